@@ -1,0 +1,1 @@
+"""A health monitor for Databricks, deployed with Terraform and runnable on one machine."""

@@ -1,0 +1,1 @@
+"""Job specs as frozen values, the hierarchy they form, and every check of it."""
