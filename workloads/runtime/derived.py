@@ -1,0 +1,189 @@
+"""Computing a derived table: only the units that changed since it was last computed.
+
+A unit is a group of rows that can be computed on its own: a usage record, a job run with all its
+slices, a job with its whole history. The changed rows of what a table reads (Delta's change feed)
+name the units; the body, restricted to them, gives their rows; what differs is written. First
+load, refresh and backfill differ only in which units they take.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from runtime.derived_table import TABLE_REFERENCE, DerivedTable, Kind
+from runtime.engine import Engine
+from runtime.render import render
+from runtime.run_log import Step
+from runtime.sql import identifier, literal
+from runtime.tables import Merge, Written, create_table, current_version, merge
+from runtime.task import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """Days, both included."""
+
+    first: date
+    last: date
+
+
+def create(task: Task, table: DerivedTable, step: Step) -> None:
+    """Create the table, or add its new columns; then it is computed anew."""
+    # Logged first: a run killed in between computes the table once more, never too little.
+    target = task.names.qualified(table.object)
+    present = task.spark.catalog.tableExists(target)
+    columns = set(task.spark.table(target).columns) if present else set()
+    if set(table.types) <= columns:
+        step.status = "UNCHANGED"
+        return
+    step.status, step.source_versions = "CREATED", {}
+    create_table(task.spark, Engine.of(task.names), target, table.spec)
+
+
+def refresh(task: Task, table: DerivedTable, step: Step, marks: Mapping[str, int] | None) -> None:
+    """Compute what changed since the marks (None: everything) and note the new marks."""
+    versions = {
+        read: current_version(task.spark, task.names.qualified(read)) for read in table.reads
+    }
+    step.source_versions = versions
+    if (
+        marks is None
+        or set(marks) != set(versions)
+        or any(marks[r] > versions[r] for r in versions)
+    ):
+        _report(step, _compute_all(task, table))
+        return
+    changed = {
+        read: (marks[read] + 1, versions[read])
+        for read in versions
+        if versions[read] > marks[read] and table.reads[read]
+    }
+    if not changed:
+        step.status = "UNCHANGED"
+        return
+    _report(step, _compute_units(task, table, changed_units(task, table, changed)))
+
+
+def reload(task: Task, table: DerivedTable, step: Step, days: Range) -> None:
+    """Compute all units that have, or should have, a row in these days."""
+    inside = f"{identifier(table.day or '')} BETWEEN {literal(days.first)} AND {literal(days.last)}"
+    unit = ", ".join(map(identifier, table.unit))
+    body = render(table.body, task.names, task.definitions)
+    units = (
+        f"SELECT DISTINCT {unit} FROM ({body}) WHERE {inside} UNION "
+        f"SELECT {unit} FROM {task.names.qualified(table.object)} WHERE {inside}"
+    )
+    _report(step, _compute_units(task, table, units))
+
+
+def changed_units(task: Task, table: DerivedTable, changed: Mapping[str, tuple[int, int]]) -> str:
+    """Query for the units that the changed rows of the reads (first, last version) touch."""
+    driver = driving_read(table)
+    queries = []
+    for read, (first, last) in changed.items():
+        columns = table.reads[read]
+        expressions = ", ".join(f"{value} AS {identifier(name)}" for name, value in columns.items())
+        rows = (
+            f"SELECT DISTINCT {expressions} "
+            f"FROM table_changes({literal(task.names.qualified(read))}, {first}, {last})"
+        )
+        if set(columns) != set(table.unit):
+            matches = " AND ".join(
+                f"d.{identifier(name)} <=> c.{identifier(name)}" for name in columns
+            )
+            units = ", ".join(
+                f"{value} AS {identifier(name)}" for name, value in table.reads[driver].items()
+            )
+            rows = (
+                f"SELECT DISTINCT {units} FROM (SELECT d.* FROM {task.names.qualified(driver)} AS d "
+                f"LEFT SEMI JOIN ({rows}) AS c ON {matches})"
+            )
+        queries.append(f"SELECT {', '.join(map(identifier, table.unit))} FROM ({rows})")
+    return " UNION ".join(queries)
+
+
+def driving_read(table: DerivedTable) -> str:
+    """The first table whose rows carry the unit: the one that the rows come from."""
+    return next(read for read, columns in table.reads.items() if set(columns) == set(table.unit))
+
+
+def restricted_body(table: DerivedTable, task: Task, units: str) -> str:
+    """The body, with every read that carries the unit cut down to the units of a view."""
+
+    def relation(read: str) -> str:
+        name, columns = task.names.qualified(read), table.reads[read]
+        if set(columns) != set(table.unit):
+            return name
+        matches = " AND ".join(
+            f"({value}) <=> _units.{identifier('_' + column)}" for column, value in columns.items()
+        )
+        renamed = ", ".join(
+            f"{identifier(column)} AS {identifier('_' + column)}" for column in columns
+        )
+        return (
+            f"(SELECT * FROM {name} LEFT SEMI JOIN "
+            f"(SELECT {renamed} FROM {units}) AS _units ON {matches})"
+        )
+
+    replaced = TABLE_REFERENCE.sub(lambda m: relation(f"{m.group(1)}.{m.group(2)}"), table.body)
+    return render(replaced, task.names, task.definitions)
+
+
+def _compute_all(task: Task, table: DerivedTable) -> Written:
+    body = render(table.body, task.names, task.definitions)
+    target = task.names.qualified(table.object)
+    scope = None if table.kind is Kind.OBSERVED else f"SELECT * FROM {target}"
+    return merge(
+        task.spark,
+        Merge(
+            target=target, key=table.key, columns=table.types, rows=_typed(table, body), scope=scope
+        ),
+    )
+
+
+def _compute_units(task: Task, table: DerivedTable, units: str) -> Written:
+    target = task.names.qualified(table.object)
+    matches = " AND ".join(f"o.{identifier(c)} <=> u.{identifier(c)}" for c in table.unit)
+    with _view(task, units) as view:
+        return merge(
+            task.spark,
+            Merge(
+                target=target,
+                key=table.key,
+                columns=table.types,
+                rows=_typed(table, restricted_body(table, task, view)),
+                scope=f"SELECT o.* FROM {target} AS o LEFT SEMI JOIN {view} AS u ON {matches}",
+            ),
+        )
+
+
+def _typed(table: DerivedTable, body: str) -> str:
+    columns = ", ".join(
+        f"CAST({identifier(name)} AS {type_}) AS {identifier(name)}"
+        for name, type_ in table.types.items()
+    )
+    return f"SELECT {columns} FROM ({body})"
+
+
+@contextmanager
+def _view(task: Task, query: str) -> Iterator[str]:
+    # Names are unique: on Spark Connect a view is looked up when it is used, not when defined.
+    name = f"units_{uuid4().hex}"
+    task.spark.sql(query).createOrReplaceTempView(name)
+    try:
+        yield name
+    finally:
+        task.spark.catalog.dropTempView(name)
+
+
+def _report(step: Step, written: Written) -> None:
+    step.count(
+        new=written.inserted,
+        corrected=written.updated,
+        written=written.inserted + written.updated,
+        deleted=written.deleted,
+    )
+    if not written.any:
+        step.status = "UNCHANGED"

@@ -1,0 +1,38 @@
+"""The one place that knows how Databricks differs from open-source Spark and Delta Lake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from runtime.names import Names
+from runtime.sql import identifier
+
+LOCAL_CATALOG = "spark_catalog"
+"""The session catalog of open-source Spark; Unity Catalog has none of this name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """Which engine runs the SQL, and the texts that depend on it."""
+
+    is_local: bool
+
+    @classmethod
+    def of(cls, names: Names) -> "Engine":
+        return cls(is_local=names.catalog == LOCAL_CATALOG)
+
+    def cluster_by(self, columns: Sequence[str]) -> str:
+        """The clustering clause: chosen by the platform, or by the named columns."""
+        if not self.is_local:
+            return "CLUSTER BY AUTO"
+        return f"CLUSTER BY ({', '.join(map(identifier, columns))})" if columns else ""
+
+    def primary_key(self, name: str, columns: Sequence[str]) -> str:
+        """The informational key constraint, inside the column list; open source has none."""
+        if self.is_local or not columns:
+            return ""
+        key = ", ".join(map(identifier, columns))
+        return f", CONSTRAINT {identifier(name + '_pk')} PRIMARY KEY ({key})"
+
+    def metric_view_version(self) -> str:
+        """The newest specification of metric views that the engine accepts."""
+        return "0.1" if self.is_local else "1.1"

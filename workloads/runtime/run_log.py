@@ -1,0 +1,133 @@
+"""The run log: one row per processed object per run, appended as each object ends.
+
+The log also holds the marks: up to which version of each source table an object has been
+computed. A mark is written after the data, so a killed run repeats work, never skips it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pyspark.sql import SparkSession
+
+from runtime.engine import Engine
+from runtime.names import Names
+from runtime.sql import Values, literal
+from runtime.tables import Column, TableSpec, create_table
+
+TABLE = "run_log"
+
+SPEC = TableSpec(
+    comment="What each run did: one row per processed object per run.",
+    columns=(
+        Column("run_id", "STRING", "Id of the job run."),
+        Column("job", "STRING", "Name of the job."),
+        Column("task", "STRING", "Key of the task."),
+        Column("object", "STRING", "What was processed, as layer.name."),
+        Column("started_at", "TIMESTAMP", "When work on the object began, UTC."),
+        Column("ended_at", "TIMESTAMP", "When work on the object ended, UTC."),
+        Column("status", "STRING", "OK, UNCHANGED, CREATED, MISSING or FAILED."),
+        Column("message", "STRING", "Reason of a failure or a remark, else empty."),
+        Column("rows_read", "BIGINT", "Rows read from the source."),
+        Column("rows_new", "BIGINT", "Rows added."),
+        Column("rows_late", "BIGINT", "Rows added for a day before the newest one held."),
+        Column("rows_corrected", "BIGINT", "Correction rows added, or rows that replaced others."),
+        Column("rows_written", "BIGINT", "Rows inserted or updated."),
+        Column("rows_deleted", "BIGINT", "Rows removed."),
+        Column("rows_quarantined", "BIGINT", "Rows kept out because they break a rule."),
+        Column("source_versions", "MAP<STRING,BIGINT>", "Table to version it was computed from."),
+        Column("release", "STRING", "Release id of the deployed files."),
+    ),
+    cluster_by=(),
+)
+
+COUNTS = ("read", "new", "late", "corrected", "written", "deleted", "quarantined")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Which run writes: constant for a task."""
+
+    run_id: str
+    job: str
+    task: str
+    release: str
+
+
+@dataclass
+class Step:
+    """What one object's processing reports; filled in while it runs."""
+
+    object: str
+    started_at: datetime
+    status: str = "OK"
+    message: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    source_versions: Mapping[str, int] | None = None
+
+    def count(self, **counts: int) -> None:
+        """Add to the counts: read, new, late, corrected, written, deleted, quarantined."""
+        for name, number in counts.items():
+            if name not in COUNTS:
+                raise ValueError(f"count {name!r} is not one of {', '.join(COUNTS)}")
+            self.counts[name] = self.counts.get(name, 0) + number
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunLog:
+    """Appends rows to `ops.run_log` and reads the marks back."""
+
+    spark: SparkSession
+    names: Names
+    identity: Identity
+
+    @property
+    def table(self) -> str:
+        return self.names.table("ops", TABLE)
+
+    def create(self) -> None:
+        """Create the log when it is not there."""
+        create_table(self.spark, Engine.of(self.names), self.table, SPEC)
+
+    def append(self, step: Step) -> None:
+        """Write the row of a finished step."""
+        row: list[Values] = [
+            self.identity.run_id,
+            self.identity.job,
+            self.identity.task,
+            step.object,
+            step.started_at,
+            datetime.now(UTC),
+            step.status,
+            step.message,
+            *(step.counts.get(name, 0) for name in COUNTS),
+            step.source_versions,
+            self.identity.release,
+        ]
+        statement = f"INSERT INTO {self.table} VALUES ({', '.join(map(literal, row))})"
+        self.spark.sql(statement)
+
+    def marks(self) -> dict[str, Mapping[str, int]]:
+        """Object to the source versions of its newest computation.
+
+        A table that was created anew voids its own marks (its CREATED row holds none) and the
+        marks of what was computed from it before.
+        """
+        statement = f"""
+            SELECT object, max_by(source_versions, ended_at) AS versions,
+                   max(ended_at) AS computed_at,
+                   max(CASE WHEN status = 'CREATED' THEN ended_at END) AS created_at
+            FROM {self.table}
+            WHERE status = 'CREATED' OR source_versions IS NOT NULL
+            GROUP BY object"""
+        rows = self.spark.sql(statement).collect()  # bounded: one row per object
+        created = {row["object"]: row["created_at"] for row in rows if row["created_at"]}
+        return {
+            row["object"]: {
+                source: version
+                for source, version in row["versions"].items()
+                if source not in created or created[source] <= row["computed_at"]
+            }
+            for row in rows
+            if row["versions"]
+        }

@@ -1,0 +1,188 @@
+"""Creating Delta tables and merging rows into them, writing only what differs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from runtime.engine import Engine
+from runtime.sql import identifier, literal
+
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: name, SQL type, comment."""
+
+    name: str
+    type: str
+    comment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSpec:
+    """What a table is made of."""
+
+    comment: str
+    columns: Sequence[Column]
+    cluster_by: Sequence[str]
+    key: Sequence[str] = ()
+    """Empty: rows have no key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """How many rows a write inserted, updated and deleted."""
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+
+    @property
+    def any(self) -> bool:
+        return self.inserted + self.updated + self.deleted > 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merge:
+    """Rows that a table should hold."""
+
+    target: str
+    """Full name."""
+    key: Sequence[str]
+    columns: Mapping[str, str]
+    """Column to type, all that are compared and written."""
+    rows: str
+    """A query that gives these columns; its keys are unique."""
+    scope: str | None = None
+    """A query for the rows of the target that `rows` replaces: those missing from `rows` are
+    deleted. None: rows are only added or updated."""
+    stamps: Mapping[str, str] | None = None
+    """Column to SQL value, written with a row but not compared."""
+
+
+def create_table(spark: SparkSession, engine: Engine, name: str, spec: TableSpec) -> bool:
+    """Create the table, or add the columns that it lacks; True when anything was made."""
+    if not spark.catalog.tableExists(name):
+        spark.sql(create_statement(engine, name, spec))
+        return True
+    present = set(spark.table(name).columns)
+    missing = [column for column in spec.columns if column.name not in present]
+    if missing:
+        spark.sql(f"ALTER TABLE {name} ADD COLUMNS ({', '.join(map(_declaration, missing))})")
+    return bool(missing)
+
+
+def create_statement(engine: Engine, name: str, spec: TableSpec) -> str:
+    """The CREATE TABLE text for this engine."""
+    short = name.rpartition(".")[2].strip("`")
+    columns = ", ".join(map(_declaration, spec.columns))
+    return (
+        f"CREATE TABLE IF NOT EXISTS {name} ({columns}{engine.primary_key(short, spec.key)}) "
+        f"USING DELTA COMMENT {literal(spec.comment)} {engine.cluster_by(spec.cluster_by)} "
+        "TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true')"
+    )
+
+
+def merge(spark: SparkSession, request: Merge) -> Written:
+    """Bring the target to the requested rows; nothing differs, nothing is written."""
+    view = f"merge_{uuid4().hex}"
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            spark.sql(difference_query(request)).createOrReplaceTempView(view)
+            # bounded: one row of counts
+            result = spark.sql(merge_statement(request, view)).collect()[0]
+            return Written(
+                inserted=result["num_inserted_rows"],
+                updated=result["num_updated_rows"],
+                deleted=result["num_deleted_rows"],
+            )
+        except PySparkException as error:
+            if attempt == ATTEMPTS or not _is_conflict(error):
+                raise
+        finally:
+            spark.catalog.dropTempView(view)
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def difference_query(request: Merge) -> str:
+    """The rows to write: new ones, changed ones, and (`_delete`) those to remove.
+
+    A duplicate or null key stops the statement with the table, the key and an example.
+    """
+    key = [identifier(name) for name in request.key]
+    target = request.scope or f"SELECT * FROM {request.target}"
+    joined = " AND ".join(f"s.{name} <=> t.{name}" for name in key)
+    values = [
+        f"CASE WHEN s._n IS NULL THEN t.{identifier(name)} ELSE s.{identifier(name)} END "
+        f"AS {identifier(name)}"
+        for name in request.columns
+    ]
+    stamps = [f"{value} AS {identifier(name)}" for name, value in (request.stamps or {}).items()]
+    differs = " OR ".join(
+        ["t._present IS NULL"]
+        + [
+            f"NOT ({_comparable('s', name, type_)} <=> {_comparable('t', name, type_)})"
+            for name, type_ in request.columns.items()
+            if name not in request.key
+        ]
+    )
+    join = "LEFT" if request.scope is None else "FULL"
+    return f"""
+        WITH source AS ({request.rows}),
+        counted AS (
+          SELECT *, count(*) OVER (PARTITION BY {", ".join(key)}) AS _n FROM source
+        )
+        SELECT {", ".join([*values, *stamps])}, s._n IS NULL AS _delete
+        FROM counted AS s
+        {join} OUTER JOIN (SELECT *, TRUE AS _present FROM ({target})) AS t ON {joined}
+        WHERE CASE
+          WHEN s._n IS NULL THEN TRUE
+          WHEN s._n > 1 THEN {_raise(request, "occurs more than once")}
+          WHEN {" OR ".join(f"s.{name} IS NULL" for name in key)} THEN {_raise(request, "is null")}
+          ELSE {differs} END"""
+
+
+def merge_statement(request: Merge, view: str) -> str:
+    """The MERGE that writes the difference view."""
+    joined = " AND ".join(f"t.{identifier(k)} <=> s.{identifier(k)}" for k in request.key)
+    written = [identifier(name) for name in [*request.columns, *(request.stamps or {})]]
+    updates = ", ".join(f"t.{name} = s.{name}" for name in written)
+    return (
+        f"MERGE INTO {request.target} AS t USING {view} AS s ON {joined} "
+        "WHEN MATCHED AND s._delete THEN DELETE "
+        f"WHEN MATCHED THEN UPDATE SET {updates} "
+        f"WHEN NOT MATCHED AND NOT s._delete THEN INSERT ({', '.join(written)}) "
+        f"VALUES ({', '.join(f's.{name}' for name in written)})"
+    )
+
+
+def current_version(spark: SparkSession, table: str) -> int:
+    """The newest version of one of our Delta tables."""
+    # bounded: one row
+    return int(spark.sql(f"DESCRIBE HISTORY {table} LIMIT 1").collect()[0]["version"])
+
+
+def _declaration(column: Column) -> str:
+    return f"{identifier(column.name)} {column.type} COMMENT {literal(column.comment)}"
+
+
+def _comparable(alias: str, name: str, type_: str) -> str:
+    # A map has no order, so Spark does not compare it.
+    reference = f"{alias}.{identifier(name)}"
+    return f"to_json(struct({reference}))" if "MAP<" in type_.upper() else reference
+
+
+def _raise(request: Merge, problem: str) -> str:
+    example = ", ', ', ".join(
+        f"'{name} = ', coalesce(CAST(s.{identifier(name)} AS STRING), 'NULL')"
+        for name in request.key
+    )
+    return f"raise_error(concat({literal(f'{request.target}: key {problem}: ')}, {example}))"
+
+
+def _is_conflict(error: PySparkException) -> bool:
+    return "DELTA_CONCURRENT" in f"{error.getCondition()} {error}"

@@ -1,0 +1,148 @@
+"""What every entry begins with: its arguments, and the collaborators made from them."""
+
+import argparse
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from runtime.definitions import Definitions
+from runtime.errors import TaskFailed, WorkloadError
+from runtime.manifest import Manifest
+from runtime.names import LAYERS, Names
+from runtime.run_log import Identity, RunLog, Step
+from runtime.session import current_session
+
+LOGGER = logging.getLogger(__name__)
+
+
+class Arguments:
+    """The arguments of a task, as attributes; all are text."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("_") or name not in self._values:
+            raise AttributeError(f"argument {name!r} is not declared by this entry")
+        return self._values[name]
+
+    def get(self, name: str) -> str | None:
+        """The argument, or None when the entry does not declare it."""
+        return self._values.get(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """The collaborators of one task run."""
+
+    spark: SparkSession
+    names: Names
+    definitions: Definitions
+    root: Path
+    log: RunLog
+    started_at: datetime
+    run_id: str
+    args: Arguments
+    failures: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        """Process one object: an exception is logged and kept, and the task goes on.
+
+        The task fails when it ends, naming every object that failed.
+        """
+        step = Step(object=name, started_at=datetime.now(UTC))
+        try:
+            yield step
+        except Exception as error:
+            reason = str(error).partition("JVM stacktrace")[0].strip()
+            self.failures.append(f"{name}: {type(error).__name__}: {reason}")
+            step.status, step.message = "FAILED", reason[:4000]
+            step.source_versions = None
+            LOGGER.error("%s: failed: %s", name, reason, exc_info=not _expected(error))
+        self.log.append(step)
+        LOGGER.info("%s: %s %s", name, step.status.lower(), step.counts)
+
+
+def arguments(doc: str | None, argv: Sequence[str], *names: str) -> Arguments:
+    """Read `--name=value` for exactly these names (`_` is written `-`); all are required."""
+    parser = argparse.ArgumentParser(
+        description=doc, allow_abbrev=False, exit_on_error=False, add_help=False
+    )
+    for name in names:
+        parser.add_argument("--" + name.replace("_", "-"), dest=name)
+    try:
+        parsed, unknown = parser.parse_known_args(list(argv))
+    except argparse.ArgumentError as error:
+        raise WorkloadError(f"arguments: {error}") from None
+    values = vars(parsed)
+    missing = ["--" + name.replace("_", "-") for name in names if values[name] is None]
+    if missing or unknown:
+        raise WorkloadError(
+            "arguments: "
+            + "; ".join(
+                [f"{argument} is missing: pass it" for argument in missing]
+                + [f"{argument} is unknown: remove it" for argument in unknown]
+            )
+        )
+    return Arguments({name: str(value) for name, value in values.items()})
+
+
+@contextmanager
+def open_task(root: Path, args: Arguments) -> Iterator[Task]:
+    """Check the deployment, collect the collaborators, and fail at the end if a step failed."""
+    manifest = Manifest.read(root)
+    manifest.verify(["definitions.yaml", "runtime/", "system_tables/", *content_folders(root)])
+    spark = current_session()
+    names = Names(
+        catalog=args.catalog,
+        schemas={layer: name for layer in LAYERS if (name := args.get(f"{layer}_schema"))},
+        source_prefix=args.get("source"),
+    )
+    identity = Identity(run_id=args.run_id, job=args.job, task=args.task, release=manifest.release)
+    task = Task(
+        spark=spark,
+        names=names,
+        definitions=Definitions.load(root),
+        root=root,
+        log=RunLog(spark=spark, names=names, identity=identity),
+        started_at=instant(args.started_at),
+        run_id=args.run_id,
+        args=args,
+    )
+    task.log.create()
+    yield task
+    if task.failures:
+        raise TaskFailed(
+            f"{len(task.failures)} of the task's objects failed:\n" + "\n".join(task.failures)
+        )
+
+
+def instant(text: str) -> datetime:
+    """An ISO date-time as an aware UTC time; without an offset it is UTC."""
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        raise WorkloadError(
+            f"arguments: --started-at={text!r} is not an ISO date-time: pass for example "
+            "2026-01-31T06:00:00"
+        ) from None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def content_folders(root: Path) -> list[str]:
+    """The folders of entries and content, each with a trailing slash."""
+    return sorted(
+        f"{path.name}/"
+        for path in root.iterdir()
+        if path.is_dir() and path.name not in {"runtime", "system_tables", "__pycache__"}
+    )
+
+
+def _expected(error: Exception) -> bool:
+    return isinstance(error, WorkloadError)
