@@ -1,0 +1,117 @@
+"""What the jobs run on."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from health_monitor.environments.values import Between, Complaint, Identifier, Matches
+
+
+class PerformanceTarget(StrEnum):
+    """How fast serverless compute starts, against what it costs."""
+
+    STANDARD = "standard"
+    PERFORMANCE_OPTIMIZED = "performance_optimized"
+
+
+class Cloud(StrEnum):
+    """The provider of the workspace's machines."""
+
+    AWS = "aws"
+    AZURE = "azure"
+    GCP = "gcp"
+
+
+class Availability(StrEnum):
+    """Whether workers may be machines that the provider can take back."""
+
+    ON_DEMAND = "on_demand"
+    SPOT_WITH_FALLBACK = "spot_with_fallback"
+
+
+class WarehouseSize(StrEnum):
+    """The platform's sizes, as far as this product can need them."""
+
+    XX_SMALL = "2X-Small"
+    X_SMALL = "X-Small"
+    SMALL = "Small"
+    MEDIUM = "Medium"
+    LARGE = "Large"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerlessCompute:
+    """Serverless: nothing to size, runs on Spark Connect."""
+
+    KIND: ClassVar = "serverless"
+
+    environment_version: Annotated[
+        str, Matches(pattern=r"[1-9]\d?", what="an environment version", fix='Write "5" or newer.')
+    ] = "5"
+    """Version of the platform's serverless environment. Omitted: 5."""
+    performance_target: PerformanceTarget = PerformanceTarget.STANDARD
+    """Omitted: standard, the cheaper one."""
+
+
+def _workers_in_order(min_workers: int, max_workers: int) -> tuple[str, Complaint] | None:
+    if min_workers <= max_workers:
+        return None
+    return "max_workers", Complaint(
+        message=f"{max_workers} is less than min_workers, {min_workers}",
+        fix="Raise max_workers or lower min_workers.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobClusterCompute:
+    """A cluster of its own for each job run."""
+
+    KIND: ClassVar = "job_cluster"
+    CHECKS: ClassVar = (_workers_in_order,)
+
+    cloud: Cloud
+    """Decides which spot setting is written. Required."""
+    spark_version: Identifier
+    """Databricks runtime, for example 17.3.x-scala2.13. Required."""
+    node_type_id: Identifier
+    """Machine type of the workers. Required."""
+    driver_node_type_id: Identifier | None = None
+    """Omitted: the type of the workers."""
+    min_workers: Annotated[int, Between(low=1, high=1000)] = 1
+    """Omitted: 1."""
+    max_workers: Annotated[int, Between(low=1, high=1000)] = 4
+    """Omitted: 4. Equal to min_workers: a cluster of fixed size."""
+    availability: Availability = Availability.ON_DEMAND
+    """Omitted: on_demand."""
+    policy_id: Identifier | None = None
+    """Cluster policy. Omitted: none."""
+    spark_conf: dict[str, str] = field(default_factory=dict)
+    """Omitted: the runtime's own configuration."""
+
+
+Compute = ServerlessCompute | JobClusterCompute
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExistingWarehouse:
+    """A SQL warehouse that is there already."""
+
+    KIND: ClassVar = "existing"
+
+    id: Identifier
+    """Required."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewWarehouse:
+    """A serverless SQL warehouse that the stack creates."""
+
+    KIND: ClassVar = "create"
+
+    size: WarehouseSize = WarehouseSize.XX_SMALL
+    """Omitted: 2X-Small."""
+    auto_stop_minutes: Annotated[int, Between(low=1, high=1440)] = 5
+    """Idle minutes until it stops. Omitted: 5."""
+
+
+Warehouse = ExistingWarehouse | NewWarehouse

@@ -1,0 +1,140 @@
+"""How the jobs are run and watched: schedules, notifications, owners, tags, defaults."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from health_monitor.environments.values import (
+    AtMost,
+    Between,
+    Complaint,
+    Cron,
+    Email,
+    Group,
+    Identifier,
+    Tags,
+    TimeZone,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """When a job starts by itself."""
+
+    cron: Cron
+    """Quartz cron expression, from seconds on. Required."""
+    timezone: TimeZone = "UTC"
+    """Omitted: UTC."""
+    paused: bool = True
+    """Omitted: paused, so that a schedule runs only where a file says so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipients:
+    """Who hears of an event."""
+
+    emails: tuple[Email, ...] = ()
+    """Omitted: nobody by e-mail."""
+    destination_ids: Annotated[
+        tuple[Identifier, ...], AtMost(length=3, what="destinations for one event")
+    ] = ()
+    """Ids of notification destinations (Slack, Teams, PagerDuty, webhook). Omitted: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notifications:
+    """Who hears of failed and of late runs of the jobs."""
+
+    on_failure: Recipients = Recipients()
+    """Omitted: nobody."""
+    on_late: Recipients = Recipients()
+    """A run is late by `job_defaults.late_after_percent`. Omitted: nobody."""
+
+
+def _one_level_per_group(
+    manage: tuple[str, ...], run: tuple[str, ...], view: tuple[str, ...]
+) -> tuple[str, Complaint] | None:
+    for key, groups, above in (("run", run, manage), ("view", view, (*manage, *run))):
+        for group in groups:
+            if group in above:
+                return key, Complaint(
+                    message=f"group {group!r} has a higher level in this layer already",
+                    fix=f"Remove it from {key}: the higher level includes it.",
+                )
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerOwners:
+    """The groups that look after the jobs of one layer."""
+
+    CHECKS: ClassVar = (_one_level_per_group,)
+
+    manage: tuple[Group, ...] = ()
+    """Groups with CAN_MANAGE. Omitted: none but the deployer and the admins."""
+    run: tuple[Group, ...] = ()
+    """Groups with CAN_MANAGE_RUN. Omitted: none."""
+    view: tuple[Group, ...] = ()
+    """Groups with CAN_VIEW. Omitted: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owners:
+    """Owner groups per layer."""
+
+    atomic: LayerOwners = LayerOwners()
+    """Feature teams. Omitted: no group."""
+    composite: LayerOwners = LayerOwners()
+    """Domain leads. Omitted: no group."""
+    orchestrator: LayerOwners = LayerOwners()
+    """The platform team. Omitted: no group."""
+
+
+def _tags_fit(
+    common: dict[str, str],
+    atomic: dict[str, str],
+    composite: dict[str, str],
+    orchestrator: dict[str, str],
+) -> tuple[str, Complaint] | None:
+    layers = {"atomic": atomic, "composite": composite, "orchestrator": orchestrator}
+    for layer, tags in layers.items():
+        count = len(common | tags)
+        if count > 20:
+            return layer, Complaint(
+                message=f"with the common tags these are {count}, more than 20",
+                fix="Remove tags: a job has at most 25, and five are the product's own.",
+            )
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobTags:
+    """Tags of the jobs; those of a layer win over the common ones."""
+
+    CHECKS: ClassVar = (_tags_fit,)
+
+    common: Tags = field(default_factory=dict)
+    """On every job. Omitted: only the product's own tags."""
+    atomic: Tags = field(default_factory=dict)
+    """Omitted: none."""
+    composite: Tags = field(default_factory=dict)
+    """Omitted: none."""
+    orchestrator: Tags = field(default_factory=dict)
+    """Omitted: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobDefaults:
+    """What holds for every job unless its own definition is stricter."""
+
+    queue: bool = True
+    """A run waits when the job or the workspace is busy. Omitted: true."""
+    max_concurrent_runs: Annotated[int, Between(low=1, high=1000)] = 1
+    """Omitted: 1."""
+    late_after_percent: Annotated[int, Between(low=1, high=100)] = 80
+    """Share of a job's timeout after which its run counts as late. Omitted: 80."""
+    retries_at_most: Annotated[int, Between(low=0, high=10)] | None = None
+    """Upper bound on the retries of every task. Omitted: each task's own number."""
+    min_retry_interval_seconds: Annotated[int, Between(low=0, high=3600)] = 60
+    """Pause before a retry. Omitted: 60."""
+    retry_on_timeout: bool = False
+    """Omitted: a task that timed out is not tried again."""

@@ -1,0 +1,55 @@
+"""Where the system tables are read from."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from health_monitor.environments.values import CatalogName, SchemaName
+
+
+@dataclass(frozen=True, kw_only=True)
+class SystemSource:
+    """The system tables of the account themselves: `system.billing.usage`."""
+
+    KIND: ClassVar = "system"
+
+    @property
+    def prefix(self) -> str:
+        """What stands before `<schema>.<table>` in the name of a source table."""
+        return "system."
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopySource:
+    """A copy of the system tables: `<catalog>.system_billing.usage`."""
+
+    KIND: ClassVar = "copy"
+
+    catalog: CatalogName
+    """The catalog that holds the copy. Required."""
+    schema_prefix: SchemaName = "system_"
+    """What stands before the names of the copied schemas. Omitted: system_."""
+
+    @property
+    def prefix(self) -> str:
+        """What stands before `<schema>.<table>` in the name of a source table."""
+        return f"{self.catalog}.{self.schema_prefix}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulatedSource:
+    """Simulated system tables, written by `simulation_job`: `<catalog>.system_billing.usage`."""
+
+    KIND: ClassVar = "simulated"
+
+    catalog: CatalogName
+    """The catalog that the simulation writes to. Required."""
+    schema_prefix: SchemaName = "system_"
+    """What stands before the names of the simulated schemas. Omitted: system_."""
+
+    @property
+    def prefix(self) -> str:
+        """What stands before `<schema>.<table>` in the name of a source table."""
+        return f"{self.catalog}.{self.schema_prefix}"
+
+
+Source = SystemSource | CopySource | SimulatedSource

@@ -1,0 +1,192 @@
+"""Rules for single values: what a field of the settings accepts, and how to put it right."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Protocol
+from zoneinfo import available_timezones
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complaint:
+    """What is wrong with a value, and the fix."""
+
+    message: str
+    fix: str
+
+
+class Rule(Protocol):
+    """Judges a value of the right type; None means that it is accepted."""
+
+    def judge(self, value: object) -> Complaint | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matches:
+    """The whole text matches a regular expression."""
+
+    pattern: str
+    what: str
+    """What such a value is called, after "is not": `a catalog name`."""
+    fix: str
+
+    def judge(self, value: object) -> Complaint | None:
+        if re.fullmatch(self.pattern, str(value)):
+            return None
+        return Complaint(message=f"{value!r} is not {self.what}", fix=self.fix)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Between:
+    """A whole number within bounds, both included."""
+
+    low: int
+    high: int
+
+    def judge(self, value: object) -> Complaint | None:
+        if isinstance(value, int) and self.low <= value <= self.high:
+            return None
+        bounds = f"{self.low} and {self.high}"
+        return Complaint(
+            message=f"{value} is not between {bounds}", fix=f"Give a number between {bounds}."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtMost:
+    """A list or mapping of a limited length."""
+
+    length: int
+    what: str
+    """What is counted, in the plural: `destinations`."""
+
+    def judge(self, value: object) -> Complaint | None:
+        count = len(value) if isinstance(value, tuple | dict) else 0
+        if count <= self.length:
+            return None
+        return Complaint(
+            message=f"{count} {self.what} are more than the platform's {self.length}",
+            fix=f"Keep at most {self.length}.",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passes:
+    """A value that a function accepts."""
+
+    accepts: Callable[[str], bool]
+    what: str
+    fix: str
+
+    def judge(self, value: object) -> Complaint | None:
+        if self.accepts(str(value)):
+            return None
+        return Complaint(message=f"{value!r} is not {self.what}", fix=self.fix)
+
+
+CatalogName = Annotated[
+    str,
+    Matches(
+        pattern=r"[A-Za-z0-9_-]{1,255}",
+        what="a catalog name",
+        fix="Use letters, digits, _ and -.",
+    ),
+]
+SchemaName = Annotated[
+    str,
+    Matches(
+        pattern=r"[a-z0-9_]{1,255}",
+        what="a schema name",
+        fix="Use lower-case letters, digits and _.",
+    ),
+]
+Host = Annotated[
+    str,
+    Matches(
+        pattern=r"https://[A-Za-z0-9.-]+(:\d+)?",
+        what="a workspace address",
+        fix="Write https:// and the host name, without a path.",
+    ),
+]
+Url = Annotated[
+    str,
+    Matches(
+        pattern=r"https?://[^\s@]+",
+        what="an address",
+        fix="Write a full http or https address without user and password.",
+    ),
+]
+Uuid = Annotated[
+    str,
+    Matches(
+        pattern=r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+        what="an application id",
+        fix="Give the service principal's application id, 8-4-4-4-12 hexadecimal digits.",
+    ),
+]
+Identifier = Annotated[
+    str, Matches(pattern=r"\S+", what="an id", fix="Give the id as the platform shows it.")
+]
+Email = Annotated[
+    str,
+    Matches(
+        pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+",
+        what="an e-mail address",
+        fix="Write it as name@example.com.",
+    ),
+]
+# The provider refuses permissions for `admins` only at apply, after the jobs were created.
+Group = Annotated[
+    str,
+    Matches(
+        pattern=r"(?!admins$)\S(.*\S)?",
+        what="a group that can be given permissions",
+        fix="Name a group of the account other than admins, which manages everything anyway.",
+    ),
+]
+NamePrefix = Annotated[
+    str,
+    Matches(
+        pattern=r"[A-Za-z0-9_\-\[\]. ]{0,64}",
+        what="a name prefix",
+        fix="Use at most 64 letters, digits, blanks and the characters _ - . [ ].",
+    ),
+]
+WorkspacePath = Annotated[
+    str,
+    Matches(
+        pattern=r"(?!/Workspace(/|$))(/[^/\s][^/]*)+",
+        what="a workspace folder",
+        fix="Write an absolute path without /Workspace before it and without a slash at its end.",
+    ),
+]
+Version = Annotated[
+    str,
+    Matches(pattern=r"\d+\.\d+\.\d+", what="a version", fix="Pin it in full, for example 1.99.0."),
+]
+RelativePath = Annotated[
+    str,
+    Matches(
+        pattern=r"(?!/|~|[A-Za-z]:)(?!.*\.\.)\S+",
+        what="a path below the project folder",
+        fix="Write it relative to the project folder, without .. in it.",
+    ),
+]
+# The platform refuses a wrong expression only when the job is created.
+Cron = Annotated[
+    str,
+    Matches(
+        pattern=r"\S+( +\S+){5,6}",
+        what="a Quartz cron expression",
+        fix="Write six or seven fields from seconds on, for example 0 0 6 * * ?.",
+    ),
+]
+TimeZone = Annotated[
+    str,
+    Passes(
+        accepts=lambda name: name in available_timezones(),
+        what="a time zone",
+        fix="Use an IANA name such as UTC or Europe/Berlin.",
+    ),
+]
+Tags = Annotated[dict[str, str], AtMost(length=20, what="tags")]
