@@ -1,0 +1,60 @@
+"""All jobs of the product, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from health_monitor.jobs import bronze, gold, ml, monitoring, orchestration, semantic, simulation
+from health_monitor.jobs.spec import Job, Layer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hierarchy:
+    """Jobs that are deployed together, in the order in which they are shown."""
+
+    jobs: tuple[Job, ...]
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter(self.jobs)
+
+    def __getitem__(self, key: str) -> Job:
+        """The job of that name; KeyError when there is none."""
+        return {job.key: job for job in self.jobs}[key]
+
+    def of(self, layer: Layer) -> tuple[Job, ...]:
+        """The jobs of one layer."""
+        return tuple(job for job in self.jobs if job.layer is layer)
+
+    def with_jobs(self, *jobs: Job) -> Hierarchy:
+        """This hierarchy and more jobs."""
+        return Hierarchy(jobs=(*self.jobs, *jobs))
+
+
+HIERARCHY = Hierarchy(
+    jobs=(
+        orchestration.MASTER_SETUP_ORCHESTRATOR,
+        orchestration.MASTER_REFRESH_ORCHESTRATOR,
+        semantic.SEMANTIC_LAYER_SETUP_JOB,
+        monitoring.MONITORING_LAYER_SETUP_JOB,
+        monitoring.MONITORING_LAYER_REFRESH_JOB,
+        ml.ML_LAYER_SETUP_JOB,
+        ml.ML_LAYER_INFERENCE_JOB,
+        bronze.BRONZE_SETUP_JOB,
+        bronze.BRONZE_REFRESH_JOB,
+        gold.GOLD_SETUP_JOB,
+        gold.GOLD_MERGE_JOB,
+        gold.GOLD_BACKFILL_JOB,
+        semantic.TVF_DEPLOYMENT_JOB,
+        semantic.METRIC_VIEW_DEPLOYMENT_JOB,
+        monitoring.LAKEHOUSE_MONITORING_SETUP_JOB,
+        monitoring.LAKEHOUSE_MONITORING_REFRESH_JOB,
+        ml.ML_FEATURE_PIPELINE,
+        ml.ML_TRAINING_PIPELINE,
+        ml.ML_INFERENCE_PIPELINE,
+    )
+)
+"""The 19 jobs of every environment."""
+
+SIMULATED_HIERARCHY = HIERARCHY.with_jobs(simulation.SIMULATION_JOB)
+"""Those and `simulation_job`, for an environment whose source is simulated."""
