@@ -6,7 +6,7 @@ name the units; the body, restricted to them, gives their rows; what differs is 
 load, refresh and backfill differ only in which units they take.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -29,17 +29,26 @@ class Range:
     last: date
 
 
-def create(task: Task, table: DerivedTable, step: Step) -> None:
-    """Create the table, or add its new columns; then it is computed anew."""
-    # Logged first: a run killed in between computes the table once more, never too little.
+def create(task: Task, table: DerivedTable) -> None:
+    """Create the table, or add its new columns; either way it is computed anew."""
     target = task.names.qualified(table.object)
-    present = task.spark.catalog.tableExists(target)
-    columns = set(task.spark.table(target).columns) if present else set()
-    if set(table.types) <= columns:
-        step.status = "UNCHANGED"
-        return
-    step.status, step.source_versions = "CREATED", {}
-    create_table(task.spark, Engine.of(task.names), target, table.spec)
+    with task.step(table.object) as step:
+        # Logged before it is done: if the run is killed in between, the marks are void once too
+        # often, never once too few.
+        step.status = "CREATED" if _incomplete(task, table, target) else "UNCHANGED"
+        step.source_versions = {} if step.status == "CREATED" else None
+    if step.status == "CREATED":
+        with task.attempt(table.object):
+            create_table(task.spark, Engine.of(task.names), target, table.spec)
+
+
+def refresh_all(task: Task, tables: Sequence[DerivedTable], loaded_by: str) -> None:
+    """Refresh the tables that this job family fills, in the given order."""
+    marks = task.log.marks()
+    for table in tables:
+        if table.loaded_by == loaded_by and table.kind is not Kind.EXTERNAL:
+            with task.step(table.object) as step:
+                refresh(task, table, step, marks.get(table.object))
 
 
 def refresh(task: Task, table: DerivedTable, step: Step, marks: Mapping[str, int] | None) -> None:
@@ -63,7 +72,11 @@ def refresh(task: Task, table: DerivedTable, step: Step, marks: Mapping[str, int
     if not changed:
         step.status = "UNCHANGED"
         return
-    _report(step, _compute_units(task, table, changed_units(task, table, changed)))
+    units = changed_units(task, table, changed)
+    if not task.spark.sql(units).limit(1).collect():
+        step.status = "UNCHANGED"
+        return
+    _report(step, _compute_units(task, table, units))
 
 
 def reload(task: Task, table: DerivedTable, step: Step, days: Range) -> None:
@@ -97,10 +110,17 @@ def changed_units(task: Task, table: DerivedTable, changed: Mapping[str, tuple[i
                 f"{value} AS {identifier(name)}" for name, value in table.reads[driver].items()
             )
             rows = (
-                f"SELECT DISTINCT {units} FROM (SELECT d.* FROM {task.names.qualified(driver)} AS d "
-                f"LEFT SEMI JOIN ({rows}) AS c ON {matches})"
+                f"SELECT DISTINCT {units} FROM (SELECT d.* "
+                f"FROM {task.names.qualified(driver)} AS d LEFT SEMI JOIN ({rows}) AS c "
+                f"ON {matches})"
             )
-        queries.append(f"SELECT {', '.join(map(identifier, table.unit))} FROM ({rows})")
+        unit = ", ".join(map(identifier, table.unit))
+        query = f"SELECT {unit} FROM ({rows})"
+        if read in table.adds_only:
+            target = task.names.qualified(table.object)
+            known = " AND ".join(f"n.{identifier(c)} <=> k.{identifier(c)}" for c in table.unit)
+            query = f"SELECT n.* FROM ({query}) AS n LEFT ANTI JOIN {target} AS k ON {known}"
+        queries.append(query)
     return " UNION ".join(queries)
 
 
@@ -153,10 +173,19 @@ def _compute_units(task: Task, table: DerivedTable, units: str) -> Written:
                 target=target,
                 key=table.key,
                 columns=table.types,
-                rows=_typed(table, restricted_body(table, task, view)),
+                rows=(
+                    f"SELECT o.* FROM ({_typed(table, restricted_body(table, task, view))}) AS o "
+                    f"LEFT SEMI JOIN {view} AS u ON {matches}"
+                ),
                 scope=f"SELECT o.* FROM {target} AS o LEFT SEMI JOIN {view} AS u ON {matches}",
             ),
         )
+
+
+def _incomplete(task: Task, table: DerivedTable, target: str) -> bool:
+    if not task.spark.catalog.tableExists(target):
+        return True
+    return not set(table.types) <= set(task.spark.table(target).columns)
 
 
 def _typed(table: DerivedTable, body: str) -> str:

@@ -29,7 +29,7 @@ FAIL_CHECKS = ("unique", "not_null")
 WARN_CHECKS = ("min_rows", "known")
 TABLE_REFERENCE = re.compile(r"\$\{(bronze|gold|ml|monitoring|ops)\}\.(\w+)")
 REQUIRED = ("comment", "kind", "grain", "key", "columns")
-OPTIONAL = ("unit", "reads", "day", "checks", "loaded_by", "pii", "foreign_keys")
+OPTIONAL = ("unit", "reads", "adds_only", "day", "checks", "loaded_by", "pii", "foreign_keys")
 COLUMN_TYPE = re.compile(
     r"STRING|BOOLEAN|INT|BIGINT|DOUBLE|DATE|TIMESTAMP|DECIMAL\(\d+,\d+\)"
     r"|ARRAY<STRING>|MAP<STRING,STRING>"
@@ -53,6 +53,8 @@ class DerivedTable:
     """Columns that identify a group of rows which can be computed on its own."""
     reads: Mapping[str, Mapping[str, str]]
     """Table -> {column: expression over a changed row}: which rows a change there touches."""
+    adds_only: Sequence[str]
+    """Reads whose changes matter only for units that the table does not hold yet."""
     day: str | None
     columns: Sequence[Column]
     checks: Mapping[str, Sequence[str]]
@@ -113,6 +115,7 @@ def parse_derived_table(file: SqlFile, layer: str) -> DerivedTable:
         key=_names(header["key"], "key", known, where),
         unit=_names(header.get("unit", header["key"]), "unit", known, where),
         reads=_reads(header.get("reads", {}), where),
+        adds_only=_adds_only(header, where),
         day=_names([header["day"]], "day", known, where)[0] if "day" in header else None,
         columns=columns,
         checks=_checks(header.get("checks", {}), where),
@@ -189,6 +192,13 @@ def _reads(content: Any, where: str) -> dict[str, dict[str, str]]:
                 "{} when its changes touch no rows"
             )
     return {table: {k: str(v) for k, v in columns.items()} for table, columns in content.items()}
+
+
+def _adds_only(header: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    for name in header.get("adds_only", []):
+        if name not in header.get("reads", {}):
+            raise ContentError(f"{where}: adds_only names {name!r}, which is not among the reads")
+    return tuple(header.get("adds_only", []))
 
 
 def _checks(content: Any, where: str) -> dict[str, list[str]]:

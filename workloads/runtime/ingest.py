@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from runtime.bronze_table import BronzeTable, Kind
+from runtime.engine import Engine
+from runtime.errors import WorkloadError
 from runtime.quarantine import keep_aside
 from runtime.run_log import Step
 from runtime.source import Source, open_source, take_in_new_columns
 from runtime.sql import identifier, literal
-from runtime.tables import Merge, current_version, merge
-from runtime.task import Task
+from runtime.tables import Merge, create_table, current_version, merge
+from runtime.task import Arguments, Task
 
 CHUNK_DAYS = 92
 """A first load goes in chunks, by arrival: a killed one goes on after the last whole chunk."""
@@ -25,8 +27,43 @@ class Day:
     bronze_rows: int
 
 
-def load_bronze_table(task: Task, table: BronzeTable, step: Step, lookback_days: int) -> None:
+@dataclass(frozen=True, kw_only=True)
+class LoadOptions:
+    """What the environment decides about loading."""
+
+    lookback_days: int
+    is_primary: bool
+    """False: tables that are the same for the whole account are left to another deployment."""
+
+
+def load_options(args: Arguments) -> LoadOptions:
+    """The options in the task's arguments; a wrong one is a WorkloadError naming it."""
+    if not args.lookback_days.isdigit() or int(args.lookback_days) < 1:
+        raise WorkloadError(
+            f"arguments: --lookback-days={args.lookback_days!r} must be a number of days above 0"
+        )
+    if args.role not in ("primary", "regional"):
+        raise WorkloadError(f"arguments: --role={args.role!r} must be primary or regional")
+    return LoadOptions(lookback_days=int(args.lookback_days), is_primary=args.role == "primary")
+
+
+def create_bronze_table(task: Task, table: BronzeTable) -> None:
+    """Create the table, or add the columns that it lacks."""
+    target = task.names.table("bronze", table.name)
+    missing = not task.spark.catalog.tableExists(target)
+    with task.step(table.object) as step:
+        # Logged before it is done, so that what was computed from a former table is void.
+        step.status = "CREATED" if missing else "UNCHANGED"
+        step.source_versions = {} if missing else None
+    with task.attempt(table.object):
+        create_table(task.spark, Engine.of(task.names), target, table.spec)
+
+
+def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
     """Bring the table up to its source and report the counts in the step."""
+    if table.is_global and not options.is_primary:
+        step.status, step.message = "SKIPPED", "the primary deployment loads it"
+        return
     spark, target = task.spark, task.names.table("bronze", table.name)
     added = take_in_new_columns(spark, task.names, table)
     source = open_source(spark, task.names, task.definitions, table)
@@ -37,9 +74,9 @@ def load_bronze_table(task: Task, table: BronzeTable, step: Step, lookback_days:
     if source.missing_columns:
         remarks.append(f"not in the source, hence NULL: {', '.join(source.missing_columns)}")
     before, newest_day = current_version(spark, target), _newest(task, table.day, target)
-    for condition in windows(task, source, target, lookback_days):
+    for condition in windows(task, source, target, options.lookback_days):
         _load_window(task, source, target, condition, step)
-    floor = _floor(task, source, lookback_days)
+    floor = first_compared_day(task, source, options.lookback_days)
     differing = differing_days(task, source, target, floor)
     behind = [day for day in differing if day.source_rows > day.bronze_rows]
     if behind:
@@ -189,7 +226,7 @@ def _count_changes(
     step.count(new=new, late=late_rows, corrected=corrected, written=written)
 
 
-def _floor(task: Task, source: Source, lookback_days: int) -> date | None:
+def first_compared_day(task: Task, source: Source, lookback_days: int) -> date | None:
     """First day that is compared: what is older than the lookback was never asked for."""
     table = source.table
     if table.kind is not Kind.APPEND:

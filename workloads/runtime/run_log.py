@@ -26,7 +26,7 @@ SPEC = TableSpec(
         Column("object", "STRING", "What was processed, as layer.name."),
         Column("started_at", "TIMESTAMP", "When work on the object began, UTC."),
         Column("ended_at", "TIMESTAMP", "When work on the object ended, UTC."),
-        Column("status", "STRING", "OK, UNCHANGED, CREATED, MISSING or FAILED."),
+        Column("status", "STRING", "OK, UNCHANGED, CREATED, MISSING, SKIPPED or FAILED."),
         Column("message", "STRING", "Reason of a failure or a remark, else empty."),
         Column("rows_read", "BIGINT", "Rows read from the source."),
         Column("rows_new", "BIGINT", "Rows added."),

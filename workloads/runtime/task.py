@@ -52,21 +52,29 @@ class Task:
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
-        """Process one object: an exception is logged and kept, and the task goes on.
+        """Process one object and log it: an exception is kept, and the task goes on.
 
         The task fails when it ends, naming every object that failed.
         """
         step = Step(object=name, started_at=datetime.now(UTC))
-        try:
+        with self.attempt(name) as failure:
             yield step
-        except Exception as error:
-            reason = str(error).partition("JVM stacktrace")[0].strip()
-            self.failures.append(f"{name}: {type(error).__name__}: {reason}")
-            step.status, step.message = "FAILED", reason[:4000]
-            step.source_versions = None
-            LOGGER.error("%s: failed: %s", name, reason, exc_info=not _expected(error))
+        if failure:
+            step.status, step.message, step.source_versions = "FAILED", failure[0][:4000], None
         self.log.append(step)
         LOGGER.info("%s: %s %s", name, step.status.lower(), step.counts)
+
+    @contextmanager
+    def attempt(self, name: str) -> Iterator[list[str]]:
+        """Keep an exception for the end of the task; the yielded list then holds its text."""
+        caught: list[str] = []
+        try:
+            yield caught
+        except Exception as error:
+            reason = str(error).partition("JVM stacktrace")[0].strip()
+            caught.append(reason)
+            self.failures.append(f"{name}: {type(error).__name__}: {reason}")
+            LOGGER.error("%s: %s", name, reason, exc_info=not isinstance(error, WorkloadError))
 
 
 def arguments(doc: str | None, argv: Sequence[str], *names: str) -> Arguments:
@@ -142,7 +150,3 @@ def content_folders(root: Path) -> list[str]:
         for path in root.iterdir()
         if path.is_dir() and path.name not in {"runtime", "system_tables", "__pycache__"}
     )
-
-
-def _expected(error: Exception) -> bool:
-    return isinstance(error, WorkloadError)

@@ -1,0 +1,43 @@
+"""Check that the Bronze tables are complete and keep their rules."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from runtime.bronze_check import check_bronze_table  # noqa: E402
+from runtime.bronze_table import read_bronze_tables  # noqa: E402
+from runtime.ingest import load_options  # noqa: E402
+from runtime.task import arguments, open_task  # noqa: E402
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "source",
+        "bronze_schema",
+        "ops_schema",
+        "lookback_days",
+        "role",
+    )
+    with open_task(ROOT, args) as task:
+        for table in read_bronze_tables(ROOT):
+            with task.step(table.object) as step:
+                check_bronze_table(task, table, step, load_options(args))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,42 @@
+"""Compute the Gold tables anew for a range of days, in chunks that a killed run can resume."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from runtime.backfill import backfill, parse_request  # noqa: E402
+from runtime.derived_table import read_derived_tables  # noqa: E402
+from runtime.task import arguments, open_task  # noqa: E402
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "bronze_schema",
+        "gold_schema",
+        "ops_schema",
+        "from_date",
+        "to_date",
+        "tables",
+    )
+    with open_task(ROOT, args) as task:
+        tables = read_derived_tables(ROOT, "gold/tables", "gold")
+        backfill(task, parse_request(tables, args.from_date, args.to_date, args.tables))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

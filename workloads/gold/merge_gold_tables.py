@@ -1,0 +1,38 @@
+"""Merge what changed in Bronze into the Gold tables."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from runtime.derived import refresh_all  # noqa: E402
+from runtime.derived_table import read_derived_tables  # noqa: E402
+from runtime.task import arguments, open_task  # noqa: E402
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "bronze_schema",
+        "gold_schema",
+        "ops_schema",
+    )
+    with open_task(ROOT, args) as task:
+        refresh_all(task, read_derived_tables(ROOT, "gold/tables", "gold"), loaded_by="gold")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

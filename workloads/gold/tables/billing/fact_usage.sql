@@ -1,0 +1,114 @@
+/* ---
+comment: Billing records with the prices in force when the usage began; corrections are rows of their own, so a SUM is right.
+kind: fact
+grain: one row per billing record
+key: [record_id]
+reads:
+  bronze.billing_usage: {record_id: record_id}
+  gold.fact_price: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit}
+day: usage_date
+pii: [owner]
+foreign_keys:
+  gold.dim_workspace: [workspace_id]
+  gold.dim_sku: [sku_name, cloud]
+checks: {fail: [unique, not_null], warn: [min_rows 1]}
+columns:
+  record_id: {type: STRING, comment: Id of the billing record.}
+  account_id: {type: STRING, comment: Account that is charged.}
+  workspace_id: {type: STRING, comment: Workspace that is charged; UNKNOWN for usage of the account as a whole.}
+  sku_name: {type: STRING, comment: Name of the SKU.}
+  cloud: {type: STRING, comment: "AWS, AZURE or GCP."}
+  usage_start_time: {type: TIMESTAMP, comment: "Start of the usage, UTC."}
+  usage_end_time: {type: TIMESTAMP, comment: "End of the usage, UTC."}
+  usage_date: {type: DATE, comment: "Day of the usage, UTC."}
+  usage_unit: {type: STRING, comment: "Unit of the quantity; units are never summed together."}
+  usage_quantity: {type: "DECIMAL(38,18)", comment: Amount in the unit; negative in a retraction.}
+  usage_type: {type: STRING, comment: "What is measured, for example COMPUTE_TIME."}
+  record_type: {type: STRING, comment: "ORIGINAL, RETRACTION or RESTATEMENT."}
+  ingestion_date: {type: DATE, comment: Day on which the record came.}
+  billing_origin_product: {type: STRING, comment: Product that caused the usage.}
+  job_id: {type: STRING, comment: "Job that caused it, where known."}
+  job_run_id: {type: STRING, comment: "Job run that caused it, where known."}
+  cluster_id: {type: STRING, comment: "Cluster that caused it, where known."}
+  warehouse_id: {type: STRING, comment: "SQL warehouse that caused it, where known."}
+  pipeline_id: {type: STRING, comment: "Pipeline that caused it, where known."}
+  endpoint_name: {type: STRING, comment: "Serving endpoint that caused it, where known."}
+  notebook_id: {type: STRING, comment: "Notebook that caused it, where known."}
+  node_type: {type: STRING, comment: "Node type of the compute, where known."}
+  owner: {type: STRING, comment: "Principal that the usage belongs to: run-as, else owner, else UNKNOWN."}
+  owner_type: {type: STRING, comment: "HUMAN, SERVICE_PRINCIPAL, SYSTEM or UNKNOWN."}
+  is_serverless: {type: BOOLEAN, comment: Whether the compute was serverless.}
+  is_photon: {type: BOOLEAN, comment: Whether Photon was used.}
+  is_tagged: {type: BOOLEAN, comment: Whether the record has at least one custom tag.}
+  tag_count: {type: INT, comment: Number of custom tags.}
+  team: {type: STRING, comment: Custom tag team.}
+  project: {type: STRING, comment: Custom tag project.}
+  cost_center: {type: STRING, comment: Custom tag cost_center.}
+  environment: {type: STRING, comment: Custom tag environment.}
+  currency_code: {type: STRING, comment: "Currency of prices and costs; NULL when unpriced."}
+  list_price: {type: "DECIMAL(38,18)", comment: "Effective list price per unit at the usage's start, NULL when there is none."}
+  account_price: {type: "DECIMAL(38,18)", comment: "Negotiated price per unit at the usage's start, NULL where none was agreed."}
+  list_cost: {type: "DECIMAL(38,18)", comment: "Quantity times effective list price, NULL when unpriced."}
+  account_cost: {type: "DECIMAL(38,18)", comment: "Quantity times negotiated price, else effective list price, NULL when unpriced."}
+  price_source: {type: STRING, comment: "ACCOUNT, LIST or UNPRICED: where account_cost has its price from."}
+--- */
+WITH priced AS (
+  SELECT
+    u.*,
+    p.currency_code,
+    p.effective_list_price AS list_price,
+    p.account_price,
+    ${def.money(u.usage_quantity, p.effective_list_price)} AS list_cost,
+    ${def.money(u.usage_quantity, coalesce(p.account_price, p.effective_list_price))} AS account_cost,
+    coalesce(u.identity_metadata.run_as, u.identity_metadata.owned_by, ${def.unknown_member}) AS owner
+  FROM ${bronze}.billing_usage AS u
+  LEFT JOIN ${gold}.fact_price AS p
+    ON u.sku_name = p.sku_name AND u.cloud = p.cloud AND u.usage_unit = p.usage_unit
+    AND p.currency_code = ${def.currency}
+    AND u.usage_start_time >= p.price_start_time
+    AND (p.price_end_time IS NULL OR u.usage_start_time < p.price_end_time)
+)
+SELECT
+  record_id,
+  account_id,
+  coalesce(workspace_id, ${def.unknown_member}) AS workspace_id,
+  sku_name,
+  cloud,
+  usage_start_time,
+  usage_end_time,
+  usage_date,
+  usage_unit,
+  usage_quantity,
+  usage_type,
+  record_type,
+  ingestion_date,
+  billing_origin_product,
+  usage_metadata.job_id AS job_id,
+  usage_metadata.job_run_id AS job_run_id,
+  usage_metadata.cluster_id AS cluster_id,
+  usage_metadata.warehouse_id AS warehouse_id,
+  usage_metadata.dlt_pipeline_id AS pipeline_id,
+  usage_metadata.endpoint_name AS endpoint_name,
+  usage_metadata.notebook_id AS notebook_id,
+  usage_metadata.node_type AS node_type,
+  owner,
+  ${def.principal_type(owner)} AS owner_type,
+  coalesce(product_features.is_serverless, FALSE) AS is_serverless,
+  coalesce(product_features.is_photon, FALSE) AS is_photon,
+  coalesce(cardinality(custom_tags), 0) > 0 AS is_tagged,
+  coalesce(cardinality(custom_tags), 0) AS tag_count,
+  try_element_at(custom_tags, 'team') AS team,
+  try_element_at(custom_tags, 'project') AS project,
+  try_element_at(custom_tags, 'cost_center') AS cost_center,
+  try_element_at(custom_tags, 'environment') AS environment,
+  currency_code,
+  list_price,
+  account_price,
+  list_cost,
+  account_cost,
+  CASE
+    WHEN account_cost IS NULL THEN 'UNPRICED'
+    WHEN account_price IS NOT NULL THEN 'ACCOUNT'
+    ELSE 'LIST'
+  END AS price_source
+FROM priced
