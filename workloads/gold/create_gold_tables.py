@@ -14,8 +14,8 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from runtime.derived import create  # noqa: E402
 from runtime.derived_table import read_derived_tables  # noqa: E402
-from runtime.view import create_view, read_views  # noqa: E402
 from runtime.task import arguments, open_task  # noqa: E402
+from runtime.view import create_view, read_views  # noqa: E402
 
 
 def main(argv: Sequence[str]) -> None:

@@ -46,6 +46,7 @@ def parse_request(
 
 def backfill(task: Task, request: Request) -> None:
     """Compute each table for the range; chunks that a former, unfinished run did are skipped."""
+    finished = _finished(task)
     for table in request.tables:
         if table.day is None:
             with task.step(table.object) as step:
@@ -53,7 +54,7 @@ def backfill(task: Task, request: Request) -> None:
             continue
         for chunk in chunks(_range(task, table, request)):
             label = f"{table.object}[{chunk.first}..{chunk.last}]"
-            if label in _finished(task):
+            if label in finished:
                 continue
             with task.step(label) as step:
                 reload(task, table, step, chunk)
