@@ -1,0 +1,31 @@
+"""Bronze: the system tables as they were, and where they are simulated, their simulation."""
+
+from pathlib import PurePosixPath
+
+from health_monitor.environments.source import SimulatedSource
+from health_monitor.jobs.bronze import BRONZE_REFRESH_JOB, BRONZE_SETUP_JOB
+from health_monitor.jobs.simulation import SIMULATION_JOB
+from health_monitor.jobs.spec import Schema
+from health_monitor.layers.foundation import Foundation
+from health_monitor.layers.layer import Layer
+from health_monitor.terraform.binding import Construct
+from health_monitor.terraform.ownership import grant_on_source
+from health_monitor.terraform.storage import create_schema
+
+TABLES = PurePosixPath("bronze/tables")
+
+
+class BronzeLayer(Layer):
+    """Creates the Bronze schema; its jobs load it from the environment's source."""
+
+    def __init__(self, scope: Construct, id: str, *, foundation: Foundation) -> None:
+        super().__init__(scope, id, foundation=foundation)
+        self.schema = create_schema(self, Schema.BRONZE, settings=self.settings)
+        grant_on_source(self, schemas=self._source_schemas(), settings=self.settings)
+        self.deploy(BRONZE_SETUP_JOB, BRONZE_REFRESH_JOB, schemas=[self.schema])
+        if isinstance(self.settings.source, SimulatedSource):
+            self.deploy(SIMULATION_JOB)
+
+    def _source_schemas(self) -> set[str]:
+        tables = map(PurePosixPath, self.foundation.files.paths)
+        return {table.parent.name for table in tables if table.parent.parent == TABLES}

@@ -1,0 +1,24 @@
+"""What every layer stands on: settings, uploaded files, and the schema of the run log."""
+
+from pathlib import Path
+
+from health_monitor.environments.settings import Settings
+from health_monitor.jobs.spec import Schema
+from health_monitor.terraform.binding import Construct
+from health_monitor.terraform.ownership import grant_on_catalog, share_files
+from health_monitor.terraform.storage import create_schema
+from health_monitor.terraform.workspace_files import WorkspaceFiles
+
+
+class Foundation(Construct):
+    """Uploads the workloads and creates the ops schema; one for all layers of a stack."""
+
+    def __init__(self, scope: Construct, id: str, *, settings: Settings, workloads: Path) -> None:
+        super().__init__(scope, id)
+        self.settings = settings
+        self.files = WorkspaceFiles(
+            self, "files", workspace_root=settings.workspace_root, workloads=workloads
+        )
+        self.ops = create_schema(self, Schema.OPS, settings=settings)
+        share_files(self, folder=self.files.folder, settings=settings)
+        grant_on_catalog(self, settings=settings)

@@ -1,0 +1,25 @@
+"""Orchestration: the two jobs that run all the others."""
+
+from collections.abc import Sequence
+
+from health_monitor.jobs.orchestration import (
+    MASTER_REFRESH_ORCHESTRATOR,
+    MASTER_SETUP_ORCHESTRATOR,
+)
+from health_monitor.layers.foundation import Foundation
+from health_monitor.layers.layer import Layer
+from health_monitor.terraform.binding import Construct
+
+
+class Orchestration(Layer):
+    """Deploys the orchestrators over the jobs of the layers below."""
+
+    def __init__(
+        self, scope: Construct, id: str, *, foundation: Foundation, layers: Sequence[Layer]
+    ) -> None:
+        super().__init__(scope, id, foundation=foundation)
+        self.deploy(
+            MASTER_SETUP_ORCHESTRATOR,
+            MASTER_REFRESH_ORCHESTRATOR,
+            children={key: job for layer in layers for key, job in layer.jobs.items()},
+        )

@@ -1,0 +1,110 @@
+"""The workload files in the workspace: folders, files, and the manifest after all of them."""
+
+import base64
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from health_monitor.terraform.backend import from_stack_folder
+from health_monitor.terraform.binding import Construct, Directory, WorkspaceFile
+from health_monitor.terraform.entry import description
+from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform.manifest import read_manifest
+
+FOLDER = "files"
+MANIFEST = "manifest"
+
+
+class WorkspaceFiles(Construct):
+    """Uploads a workloads folder to `<workspace root>/files`, each folder declared.
+
+    Folders that the provider makes on the way are unknown to the state and cannot be destroyed.
+    Raises TerraformError for an empty workloads folder and for paths that share an address.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, workspace_root: str, workloads: Path) -> None:
+        super().__init__(scope, id)
+        self._workloads = workloads
+        manifest = read_manifest(workloads)
+        addresses = logical_ids([*manifest.files, *_folders(manifest.files)])
+        self.root = self._directory("workspace_root", workspace_root)
+        self.folder = self._directory(FOLDER, f"{self.root.path}/{FOLDER}")
+        folders = {".": self.folder}
+        for path in _folders(manifest.files):
+            parent = folders[str(PurePosixPath(path).parent)]
+            folders[path] = self._directory(
+                addresses[path], f"{parent.path}/{PurePosixPath(path).name}"
+            )
+        source = from_stack_folder(self, workloads)
+        self._files = {
+            path: self._file(
+                addresses[path],
+                f"{folders[str(PurePosixPath(path).parent)].path}/{PurePosixPath(path).name}",
+                f"{source}/{path}",
+            )
+            for path in manifest.files
+        }
+        self.manifest = WorkspaceFile(
+            self,
+            MANIFEST,
+            path=f"{self.folder.path}/{MANIFEST}.json",
+            content_base64=base64.b64encode(manifest.text.encode()).decode(),
+            depends_on=list(self._files.values()),
+        )
+        self.manifest.override_logical_id(MANIFEST)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Paths of the deployed files below the workloads folder, in byte order."""
+        return tuple(self._files)
+
+    def python_file(self, entry: str) -> str:
+        """Where the deployed entry lies; raises TerraformError if there is no such file."""
+        return self._known(entry).workspace_path
+
+    def description(self, entry: str) -> str:
+        """First line of the entry's docstring; raises TerraformError if it has none."""
+        self._known(entry)
+        return description(self._workloads / entry)
+
+    def _known(self, entry: str) -> WorkspaceFile:
+        if entry not in self._files:
+            raise TerraformError(
+                f"workloads/{entry}: no such file; create it, or correct the task's entry"
+            )
+        return self._files[entry]
+
+    def _directory(self, address: str, path: str) -> Directory:
+        directory = Directory(self, f"directory_{address}", path=path)
+        directory.override_logical_id(address)
+        return directory
+
+    def _file(self, address: str, path: str, source: str) -> WorkspaceFile:
+        file = WorkspaceFile(self, f"file_{address}", path=path, source=source)
+        file.override_logical_id(address)
+        return file
+
+
+def logical_ids(paths: Iterable[str]) -> dict[str, str]:
+    """State address of each path: every character that is not a letter or digit becomes `_`.
+
+    Raises TerraformError if two paths get the same one.
+    """
+    ids: dict[str, str] = {}
+    owners = dict.fromkeys(("workspace_root", FOLDER, MANIFEST), "a resource of the product")
+    for path in paths:
+        address = re.sub(r"\W", "_", path, flags=re.ASCII)
+        if address in owners:
+            raise TerraformError(
+                f"workloads/{path}: its state address {address} is taken by {owners[address]}; "
+                "rename one of them"
+            )
+        owners[address] = f"workloads/{path}"
+        ids[path] = address
+    return ids
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """All folders of the paths, parents first."""
+    folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents}
+    return sorted(folders - {"."})
