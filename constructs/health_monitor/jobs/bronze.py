@@ -8,7 +8,7 @@ _ARGUMENTS = arguments(SOURCE, Schema.BRONZE, Schema.OPS, Setting.LOOKBACK_DAYS,
 _CREATE_TABLES = Task(
     key="create_bronze_tables",
     entry="bronze/create_bronze_tables.py",
-    arguments=_ARGUMENTS,
+    arguments=arguments(Schema.BRONZE, Schema.OPS),
     timeout_minutes=20,
 )
 _LOAD_FIRST_WINDOW = Task(
