@@ -26,5 +26,13 @@ class HealthMonitorStack(TerraformStack):
         semantic = SemanticLayer(self, "semantic", foundation=base, gold=gold)
         monitoring = MonitoringLayer(self, "monitoring", foundation=base, gold=gold)
         ml = MlLayer(self, "ml", foundation=base, gold=gold)
-        layers = [bronze, gold, semantic, monitoring, ml]
-        Orchestration(self, "orchestration", foundation=base, layers=layers)
+        Orchestration(
+            self,
+            "orchestration",
+            foundation=base,
+            bronze=bronze,
+            gold=gold,
+            semantic=semantic,
+            monitoring=monitoring,
+            ml=ml,
+        )

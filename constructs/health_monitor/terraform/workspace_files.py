@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from health_monitor.jobs.workloads import parse
 from health_monitor.terraform.backend import from_stack_folder
 from health_monitor.terraform.binding import Construct, Directory, WorkspaceFile
-from health_monitor.terraform.entry import description
 from health_monitor.terraform.errors import TerraformError
 from health_monitor.terraform.manifest import read_manifest
 
@@ -65,7 +65,14 @@ class WorkspaceFiles(Construct):
     def description(self, entry: str) -> str:
         """First line of the entry's docstring; raises TerraformError if it has none."""
         self._known(entry)
-        return description(self._workloads / entry)
+        text = (self._workloads / entry).read_text(encoding="utf-8")
+        docstring = parse(entry, text).docstring
+        if not docstring:
+            raise TerraformError(
+                f"workloads/{entry}: it has no docstring; "
+                "start the file with one line that says what the task does"
+            )
+        return docstring.splitlines()[0]
 
     def _known(self, entry: str) -> WorkspaceFile:
         if entry not in self._files:

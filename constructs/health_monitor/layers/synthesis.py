@@ -1,0 +1,24 @@
+"""From environment files to plans: checks first, then one stack for each file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from health_monitor.layers.preflight import check_jobs, read_environments
+from health_monitor.layers.stack import HealthMonitorStack
+from health_monitor.terraform.binding import App
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def synthesize(environment_files: Sequence[Path], outdir: Path, *, project: Path = PROJECT) -> None:
+    """Write `<outdir>/stacks/<environment>/cdk.tf.json` for each environment file.
+
+    Nothing is written unless all of them are right. Raises SettingsError for the environments,
+    HierarchyError for the jobs, TerraformError for what cannot be planned.
+    """
+    environments = read_environments(environment_files)
+    check_jobs(environments, workloads=project / "workloads")
+    app = App(outdir=str(outdir.resolve()))
+    for settings in environments.values():
+        HealthMonitorStack(app, settings.name, settings=settings, project=project)
+    app.synth()

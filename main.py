@@ -1,0 +1,46 @@
+"""The health monitor's Terraform plans: one stack for each file of the environments folder.
+
+layer 3   master_setup_orchestrator              master_refresh_orchestrator
+                     │                                        │
+                bronze_setup                           bronze_refresh
+                     │                                        │
+                 gold_setup                              gold_merge
+          ┌──────────┼──────────┐                    ┌────────┴────────┐
+layer 2   semantic   monitoring  ml_layer            monitoring        ml_layer
+          _setup     _setup      _setup              _refresh          _inference
+          │          │           │                   │                 │
+layer 1   functions  monitors    features, training  monitors          features, inference
+
+`health_monitor.layers.stack` composes one stack in the same order, from the bottom up.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent
+sys.path.insert(0, str(PROJECT / "constructs"))
+
+from health_monitor.environments.problems import SettingsError  # noqa: E402
+from health_monitor.jobs.faults import HierarchyError  # noqa: E402
+from health_monitor.layers.synthesis import synthesize  # noqa: E402
+from health_monitor.terraform.errors import TerraformError  # noqa: E402
+
+
+def main() -> int:
+    """Synthesize all stacks; a mistake of the user's is told without a traceback."""
+    # The cdktf command passes context and folder on; started alone, we read them ourselves.
+    config = json.loads((PROJECT / "cdktf.json").read_text(encoding="utf-8"))
+    folder = PROJECT / config["context"]["environments"]
+    outdir = PROJECT / os.environ.get("CDKTF_OUTDIR", config["output"])
+    try:
+        synthesize(sorted(folder.glob("*.yaml")), outdir)
+    except (SettingsError, HierarchyError, TerraformError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
