@@ -1,0 +1,40 @@
+"""Create or replace the metric views over the Gold tables."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from runtime.task import arguments, open_task  # noqa: E402
+from semantic.objects.metric_view import metric_view_paths, read_metric_view  # noqa: E402
+from semantic.objects.metric_view_deployment import deploy_metric_view  # noqa: E402
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "gold_schema",
+        "semantic_schema",
+        "ops_schema",
+    )
+    with open_task(ROOT, args) as task:
+        for path in metric_view_paths(ROOT):
+            with task.step(f"semantic.{Path(path).stem}") as step:
+                deploy_metric_view(task, read_metric_view(ROOT, path), step)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,44 @@
+"""Create or replace the table functions that answer the product's questions."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from runtime.task import arguments, open_task  # noqa: E402
+from semantic.objects.deployment import deploy_function, orphan_message, orphans  # noqa: E402
+from semantic.objects.function import function_paths, read_function  # noqa: E402
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "gold_schema",
+        "semantic_schema",
+        "ops_schema",
+    )
+    with open_task(ROOT, args) as task:
+        paths = {Path(path).stem: path for path in function_paths(ROOT)}
+        for name, path in paths.items():
+            with task.step(f"semantic.{name}") as step:
+                deploy_function(task, read_function(ROOT, path), step)
+        for name in orphans(task, set(paths)):
+            with task.step(f"semantic.{name}") as step:
+                step.status, step.message = "MISSING", orphan_message(name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,29 @@
+"""Bringing one metric view into the catalog."""
+
+from runtime.engine import Engine
+from runtime.render import render
+from runtime.run_log import Step
+from runtime.task import Task
+from semantic.objects.metric_view import MetricView, native_statement, reduce, reduced_statement
+
+
+def deploy_metric_view(task: Task, view: MetricView, step: Step) -> None:
+    """Create or replace the view; one that is already as declared is left alone."""
+    name = task.names.table("semantic", view.name)
+    rendered = render(view.text, task.names, task.definitions)
+    if Engine.of(task.names).metric_view_version() == "1.1":
+        task.spark.sql(native_statement(name, rendered))
+        return
+    # Open-source Spark has no CREATE OR REPLACE for metric views.
+    if task.spark.catalog.tableExists(name):
+        if reduce(rendered).strip() == _deployed_text(task, name):
+            step.status = "UNCHANGED"
+            return
+        task.spark.sql(f"DROP VIEW {name}")
+    task.spark.sql(reduced_statement(name, rendered))
+
+
+def _deployed_text(task: Task, name: str) -> str:
+    # bounded: the description of one view
+    rows = task.spark.sql(f"DESCRIBE EXTENDED {name}").collect()
+    return next((row[1] for row in rows if row[0] == "View Text"), "").strip()
