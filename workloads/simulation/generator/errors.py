@@ -1,0 +1,7 @@
+"""The error of the simulation."""
+
+from runtime.errors import WorkloadError
+
+
+class SimulationError(WorkloadError):
+    """The world cannot be made as asked; the message says what to change."""

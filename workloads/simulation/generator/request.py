@@ -1,0 +1,50 @@
+"""What the arguments of the simulation ask for."""
+
+from datetime import date
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from runtime.task import Arguments
+from simulation.generator.errors import SimulationError
+from simulation.generator.simulate import advance, simulate
+from simulation.generator.world import World
+
+
+def simulate_as_asked(spark: SparkSession, root: Path, args: Arguments) -> World:
+    """Advance the world in --target, or make the one that the arguments describe."""
+    target = Path(args.target)
+    if not args.target or not target.is_absolute():
+        raise SimulationError(f"--target={args.target!r} must be an absolute folder path")
+    days = _number("advance", args.advance)
+    if days > 0:
+        return advance(spark, root, target, days)
+    return simulate(spark, root, target, _world(args))
+
+
+def _world(args: Arguments) -> World:
+    try:
+        scale = float(args.scale)
+    except ValueError:
+        raise SimulationError(f"--scale={args.scale!r} is not a number: pass e.g. 0.02") from None
+    return World(
+        seed=_number("seed", args.seed),
+        scale=scale,
+        from_date=_date("from-date", args.from_date),
+        to_date=_date("to-date", args.to_date),
+    )
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise SimulationError(f"--{name}={text!r} is not a whole number from 0 on: correct it")
+    return int(text)
+
+
+def _date(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SimulationError(
+            f"--{name}={text!r} is not a date: pass for example 2026-01-31"
+        ) from None

@@ -1,0 +1,70 @@
+"""What job runs use: one row per clock hour and part of each attempt."""
+
+from datetime import date
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from simulation.generator.account import Account
+from simulation.generator.calendar import DAY, HOUR, day_of, load
+from simulation.generator.dice import Dice, choose
+from simulation.generator.timeline import cluster_id
+from simulation.generator.world import World, day_number
+
+JOB_NAMES_SINCE = day_number(date(2025, 9, 15))
+"""Usage rows name their job since then."""
+
+
+def run_usage(account: Account, world: World, runs: DataFrame) -> DataFrame:
+    """Usage of the attempts on job compute, in the columns of `usage.records`.
+
+    Runs on all-purpose compute and notebooks run from notebooks leave no usage of their own.
+    """
+    dice = Dice(seed=world.seed)
+    hour, start, end, part = F.col("hour"), F.col("start"), F.col("end"), F.col("part")
+    serverless = F.col("compute") == "jobs_serverless"
+    billed = (end > start) & (F.col("kind") != "WORKFLOW_RUN") & (F.col("compute") != "all_purpose")
+    parts = F.when(F.col("second_share") > 0, F.array(F.lit(0), F.lit(1))).otherwise(
+        F.array(F.lit(0))
+    )
+    share = F.when(part == 0, 1 - F.col("second_share")).otherwise(F.col("second_share"))
+    hourly = (
+        runs.where(billed)
+        .withColumn("hour", F.explode(F.sequence(start - start % HOUR, end - 1, F.lit(HOUR))))
+        .withColumn("part", F.explode(parts))
+        .withColumn("from", F.greatest(start, hour))
+        .withColumn("to", F.least(end, hour + HOUR))
+    )
+    busy = load(world, F.col("workspace_id"), F.lit("JOBS"), day_of(F.col("from")))
+    return hourly.select(
+        dice.number(
+            "run usage", F.col("job"), F.col("day"), F.col("slot"), F.col("from"), part
+        ).alias("row_key"),
+        "workspace_id",
+        F.col("workspace_id").alias("home"),
+        _offer(part).alias("offer"),
+        "from",
+        "to",
+        (F.col("rate") * (F.col("to") - F.col("from")) / HOUR * share * busy).alias("quantity"),
+        F.col("tags").alias("custom_tags"),
+        F.col("owner").alias("run_as"),
+        "job_id",
+        F.col("run_id").alias("job_run_id"),
+        F.when(F.col("from") >= JOB_NAMES_SINCE * DAY, F.col("name")).alias("job_name"),
+        F.when(~serverless, cluster_id(dice)).alias("cluster_id"),
+        F.when(~serverless, _node_type(account)).alias("node_type"),
+    )
+
+
+def _offer(part: Column) -> Column:
+    is_second = (part == 1) & (F.col("compute") == "jobs_photon")
+    return F.when(is_second, "jobs_classic").otherwise(F.col("compute"))
+
+
+def _node_type(account: Account) -> Column:
+    found = F.lit(None).cast("string")
+    for workspace in account.workspaces:
+        types = account.node_types[workspace.cloud]
+        chosen = choose(types, F.col("job") % len(types))
+        found = F.when(F.col("workspace_id") == workspace.id, chosen).otherwise(found)
+    return found

@@ -1,0 +1,208 @@
+"""The rows of billing.usage: what was used, when each row arrives, and what is corrected."""
+
+from datetime import date
+from pathlib import Path
+
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from simulation.generator.account import Account
+from simulation.generator.calendar import DAY, as_date, as_time, day_of
+from simulation.generator.dice import Dice
+from simulation.generator.jobs import Lifetimes
+from simulation.generator.schema import conform, declared_columns, struct_of
+from simulation.generator.world import Window, World, day_number
+
+LATEST_ARRIVAL = 3
+LATEST_CORRECTION = 14
+MOST_DAYS = LATEST_ARRIVAL + LATEST_CORRECTION
+"""Days after its day within which a usage row and its corrections have all arrived."""
+QUALITY_NAME = (day_number(date(2025, 11, 15)), day_number(date(2026, 2, 6)))
+"""Between these days both names of the data quality product occur."""
+POLICY_SINCE = day_number(date(2025, 12, 1))
+"""Rows name their policy in usage_policy_id since then, in budget_policy_id before."""
+OFFER_COLUMNS = (
+    "product",
+    "unit",
+    "usage_type",
+    "jobs_tier",
+    "sql_tier",
+    "dlt_tier",
+    "serving_type",
+    "performance_target",
+    "connectivity_type",
+    "is_serverless",
+    "is_photon",
+)
+METADATA = [
+    "cluster_id",
+    "job_id",
+    "job_run_id",
+    "job_name",
+    "node_type",
+    "warehouse_id",
+    "notebook_id",
+    "notebook_path",
+    "dlt_pipeline_id",
+    "dlt_update_id",
+    "endpoint_name",
+    "endpoint_id",
+    "schema_id",
+    "database_instance_id",
+    "metastore_id",
+    "catalog_id",
+    "storage_api_type",
+    "source_region",
+]
+
+
+def arriving(account: Account, world: World, used: DataFrame, window: Window) -> DataFrame:
+    """The records of usage, corrections included, that arrive within the window.
+
+    A correction takes the whole row back and mostly states it again with a lower quantity.
+    """
+    dice = Dice(seed=world.seed)
+    key, day = F.col("row_key"), day_of(F.col("from"))
+    arrival = day + _delay(account, world, dice, day)
+    corrected = arrival + 3 + dice.below(LATEST_CORRECTION - 2, "correction day", key)
+    is_corrected = dice.unit("corrected", key) < 0.004
+    is_restated = is_corrected & (dice.unit("restated", key) < 0.7)
+    records = F.array(
+        _record("ORIGINAL", F.lit(1.0), arrival),
+        F.when(is_corrected, _record("RETRACTION", F.lit(-1.0), corrected)),
+        F.when(
+            is_restated,
+            _record("RESTATEMENT", 0.3 + 0.6 * dice.unit("restated size", key), corrected),
+        ),
+    )
+    return (
+        used.withColumn("record", F.explode(records))
+        .where(F.col("record").isNotNull())
+        .where(F.col("record.arrival").between(window.first, window.last))
+    )
+
+
+def usage_table(
+    spark: SparkSession, root: Path, account: Account, world: World, records: DataFrame
+) -> DataFrame:
+    """The rows of billing.usage."""
+    dice = Dice(seed=world.seed)
+    columns = declared_columns(root, "billing.usage")
+    day = day_of(F.col("from"))
+    billed = records.join(F.broadcast(offers(spark, account)), ["offer", "home"])
+    rows = billed.select(
+        F.lit(account.account_id).alias("account_id"),
+        "workspace_id",
+        dice.uuid("record", F.col("row_key"), F.col("record.type")).alias("record_id"),
+        "sku_name",
+        "cloud",
+        as_time(F.col("from")).alias("usage_start_time"),
+        as_time(F.col("to")).alias("usage_end_time"),
+        as_date(day).alias("usage_date"),
+        "custom_tags",
+        F.col("unit").alias("usage_unit"),
+        _quantity(dice).alias("usage_quantity"),
+        struct_of(columns["usage_metadata"], _metadata(dice, day)).alias("usage_metadata"),
+        struct_of(columns["identity_metadata"], _identity()).alias("identity_metadata"),
+        F.col("record.type").alias("record_type"),
+        as_date(F.col("record.arrival")).alias("ingestion_date"),
+        _product(dice, day).alias("billing_origin_product"),
+        struct_of(columns["product_features"], _features()).alias("product_features"),
+        "usage_type",
+    )
+    return conform(rows, columns)
+
+
+def offers(spark: SparkSession, account: Account) -> DataFrame:
+    """What an offer is billed as in each workspace."""
+    rows = [
+        (
+            offer.key,
+            workspace.id,
+            offer.sku_in(workspace),
+            workspace.cloud,
+            workspace.redacted,
+            *(getattr(offer, column) for column in OFFER_COLUMNS),
+        )
+        for offer in account.offers.values()
+        for workspace in account.workspaces
+    ]
+    text = ", ".join(f"{column} string" for column in OFFER_COLUMNS[:-2])
+    return spark.createDataFrame(
+        rows,
+        "offer string, home string, sku_name string, cloud string, is_redacted boolean, "
+        f"{text}, is_serverless boolean, is_photon boolean",
+    )
+
+
+def _delay(account: Account, world: World, dice: Dice, day: Column) -> Column:
+    """Days until a row arrives: evenings often the next day, new workspaces later."""
+    chance = dice.unit("late", F.col("row_key"))
+    is_evening = F.col("to") % DAY > 20 * 3600
+    created = Lifetimes.of(account, world).first_day(F.col("home"))
+    return (
+        F.when((created > 0) & (day - created < 3), 2)
+        .when(chance < 0.004, LATEST_ARRIVAL)
+        .when(chance < 0.01, 2)
+        .when((chance < 0.03) | (is_evening & (chance < 0.6)), 1)
+        .otherwise(0)
+    )
+
+
+def _record(record_type: str, factor: Column, arrival: Column) -> Column:
+    return F.struct(
+        F.lit(record_type).alias("type"), factor.alias("factor"), arrival.alias("arrival")
+    )
+
+
+def _quantity(dice: Dice) -> Column:
+    """Six decimals; twelve on a few rows, which is finer than money is computed with."""
+    is_fine = dice.unit("fine", F.col("row_key")) < 0.0007
+    in_milliseconds = F.when(F.col("unit") == "MILLISECOND", 3600000.0).otherwise(1.0)
+    quantity = F.col("quantity") * in_milliseconds
+    exact = F.when(is_fine, F.round(quantity, 12)).otherwise(F.round(quantity, 6))
+    stated = F.round(exact * F.col("record.factor"), 6)
+    return F.when(F.col("record.type") == "RESTATEMENT", stated).otherwise(
+        exact * F.col("record.factor")
+    )
+
+
+def _metadata(dice: Dice, day: Column) -> dict[str, Column]:
+    has_policy = F.col("is_serverless") & F.col("job_id").isNotNull()
+    policy = F.when(has_policy, dice.uuid("policy", F.col("home")))
+    return {
+        **{member: F.col(member) for member in METADATA},
+        "budget_policy_id": F.when(day < POLICY_SINCE, policy),
+        "usage_policy_id": F.when(day >= POLICY_SINCE, policy),
+    }
+
+
+def _identity() -> dict[str, Column]:
+    def shown(principal: Column) -> Column:
+        hidden = F.col("is_redacted") & principal.isNotNull()
+        return F.when(hidden, "__REDACTED__").otherwise(principal)
+
+    return {name: shown(F.col(name)) for name in ("run_as", "owned_by")}
+
+
+def _product(dice: Dice, day: Column) -> Column:
+    first, last = QUALITY_NAME
+    is_old = (day < first) | ((day < last) & (dice.unit("old name", F.col("row_key")) < 0.5))
+    is_quality = F.col("product") == "DATA_QUALITY_MONITORING"
+    return F.when(is_quality & is_old, "LAKEHOUSE_MONITORING").otherwise(F.col("product"))
+
+
+def _features() -> dict[str, Column]:
+    plain = [
+        "jobs_tier",
+        "sql_tier",
+        "dlt_tier",
+        "serving_type",
+        "performance_target",
+        "is_serverless",
+        "is_photon",
+    ]
+    return {
+        **{name: F.col(name) for name in plain},
+        "networking.connectivity_type": F.col("connectivity_type"),
+    }
