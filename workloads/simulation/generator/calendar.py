@@ -43,7 +43,7 @@ def is_weekend(day: Column) -> Column:
 
 
 def load(world: World, workspace: Column, product: Column, day: Column) -> Column:
-    """How much busier than usual a product is in a workspace: trend, week, month, anomaly.
+    """How much busier than usual a product is in a workspace: trend, week, month end.
 
     Trend and weekly shape belong to the workspace and product, so that they can be learnt.
     """
@@ -57,7 +57,7 @@ def load(world: World, workspace: Column, product: Column, day: Column) -> Colum
         (weekday(day) + 1).cast("int"),
     )
     month_end = F.when(F.dayofmonth(F.date_add(as_date(day), 1)) == 1, 1.25).otherwise(1.0)
-    return trend * week * month_end * anomaly(world, workspace, product, day)
+    return trend * week * month_end
 
 
 def anomaly(world: World, workspace: Column, product: Column, day: Column) -> Column:

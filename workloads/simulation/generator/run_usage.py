@@ -6,7 +6,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from simulation.generator.account import Account
-from simulation.generator.calendar import DAY, HOUR, day_of, load
+from simulation.generator.calendar import DAY, HOUR, anomaly, day_of, load
 from simulation.generator.dice import Dice, choose
 from simulation.generator.timeline import cluster_id
 from simulation.generator.world import World, day_number
@@ -35,7 +35,8 @@ def run_usage(account: Account, world: World, runs: DataFrame) -> DataFrame:
         .withColumn("from", F.greatest(start, hour))
         .withColumn("to", F.least(end, hour + HOUR))
     )
-    busy = load(world, F.col("workspace_id"), F.lit("JOBS"), day_of(F.col("from")))
+    where = (F.col("workspace_id"), F.lit("JOBS"), day_of(F.col("from")))
+    busy = load(world, *where) * anomaly(world, *where)
     return hourly.select(
         dice.number(
             "run usage", F.col("job"), F.col("day"), F.col("slot"), F.col("from"), part

@@ -76,7 +76,7 @@ def _refuse_another_world(target: Path, known: World, asked: World) -> None:
 def _write(spark: SparkSession, root: Path, store: Store, world: World, first: date) -> None:
     account = Account.read(root)
     window = Window(first=day_number(first), last=world.last_day)
-    history = versions(spark, account, world, jobs(spark, account, world))
+    history = store.stage("history", versions(spark, account, world, jobs(spark, account, world)))
     files = ceil(ROWS_PER_DAY * world.scale * (window.last - window.first + 1) / ROWS_PER_FILE)
     usage = _usage(spark, root, account, world, history, window)
     new_files = store.append("billing.usage", usage, first, files)

@@ -61,6 +61,12 @@ class Store:
         (path,) = self._write(table, rows, 1)
         path.replace(folder / "all.parquet")
 
+    def stage(self, name: str, rows: DataFrame) -> DataFrame:
+        """The rows, computed once and kept aside until the world is finished."""
+        staged = str(self.folder / STAGING / name)
+        rows.coalesce(1).write.mode("overwrite").parquet(staged)
+        return rows.sparkSession.read.schema(rows.schema).parquet(staged)
+
     def finish(self, world: World) -> None:
         """Note that everything up to the world's last day is there."""
         shutil.rmtree(self.folder / STAGING, ignore_errors=True)

@@ -34,26 +34,12 @@ OFFER_COLUMNS = (
     "is_serverless",
     "is_photon",
 )
-METADATA = [
-    "cluster_id",
-    "job_id",
-    "job_run_id",
-    "job_name",
-    "node_type",
-    "warehouse_id",
-    "notebook_id",
-    "notebook_path",
-    "dlt_pipeline_id",
-    "dlt_update_id",
-    "endpoint_name",
-    "endpoint_id",
-    "schema_id",
-    "database_instance_id",
-    "metastore_id",
-    "catalog_id",
-    "storage_api_type",
-    "source_region",
-]
+METADATA = (
+    *("cluster_id", "job_id", "job_run_id", "job_name", "node_type", "warehouse_id"),
+    *("notebook_id", "notebook_path", "dlt_pipeline_id", "dlt_update_id", "endpoint_name"),
+    *("endpoint_id", "schema_id", "database_instance_id", "metastore_id", "catalog_id"),
+    *("storage_api_type", "source_region"),
+)
 
 
 def arriving(account: Account, world: World, used: DataFrame, window: Window) -> DataFrame:
@@ -193,16 +179,6 @@ def _product(dice: Dice, day: Column) -> Column:
 
 
 def _features() -> dict[str, Column]:
-    plain = [
-        "jobs_tier",
-        "sql_tier",
-        "dlt_tier",
-        "serving_type",
-        "performance_target",
-        "is_serverless",
-        "is_photon",
-    ]
-    return {
-        **{name: F.col(name) for name in plain},
-        "networking.connectivity_type": F.col("connectivity_type"),
-    }
+    nested = {"connectivity_type": "networking.connectivity_type"}
+    features = OFFER_COLUMNS[OFFER_COLUMNS.index("jobs_tier") :]
+    return {nested.get(name, name): F.col(name) for name in features}
