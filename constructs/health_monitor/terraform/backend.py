@@ -37,7 +37,14 @@ class StateBackend(TerraformBackend):
 
     def __init__(self, scope: Construct, id: str, *, kind: str, block: BackendBlock) -> None:
         super().__init__(scope, id, kind)
+        self._kind = kind
         self._block = block
+
+    def to_terraform(self) -> dict[str, object]:
+        block = self._synthesize_attributes()
+        if self._kind == CloudBackend.KIND:
+            return {"terraform": {"cloud": block}}
+        return {"terraform": {"backend": {self._kind: block}}}
 
     def _synthesize_attributes(self) -> dict[str, object]:
         return dict(self._block)
