@@ -12,10 +12,10 @@ ROOT = next(
 )
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.bronze_table import read_bronze_tables  # noqa: E402
-from runtime.ingest import create_bronze_table  # noqa: E402
-from runtime.quarantine import create_quarantine  # noqa: E402
-from runtime.task import arguments, open_task  # noqa: E402
+from runtime.bronze_table import read_bronze_tables
+from runtime.ingest import create_bronze_table
+from runtime.quarantine import create_quarantine
+from runtime.task import arguments, open_task
 
 
 def main(argv: Sequence[str]) -> None:

@@ -12,9 +12,9 @@ ROOT = next(
 )
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.bronze_table import read_bronze_tables  # noqa: E402
-from runtime.ingest import load_bronze_table, load_options  # noqa: E402
-from runtime.task import arguments, open_task  # noqa: E402
+from runtime.bronze_table import read_bronze_tables
+from runtime.ingest import load_bronze_table, load_options
+from runtime.task import arguments, open_task
 
 
 def main(argv: Sequence[str]) -> None:

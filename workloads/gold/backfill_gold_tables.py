@@ -12,9 +12,9 @@ ROOT = next(
 )
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.backfill import backfill, parse_request  # noqa: E402
-from runtime.derived_table import read_derived_tables  # noqa: E402
-from runtime.task import arguments, open_task  # noqa: E402
+from runtime.backfill import backfill, parse_request
+from runtime.derived_table import read_derived_tables
+from runtime.task import arguments, open_task
 
 
 def main(argv: Sequence[str]) -> None:

@@ -12,10 +12,10 @@ ROOT = next(
 )
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.derived import create  # noqa: E402
-from runtime.derived_table import read_derived_tables  # noqa: E402
-from runtime.task import arguments, open_task  # noqa: E402
-from runtime.view import create_view, read_views  # noqa: E402
+from runtime.derived import create
+from runtime.derived_table import read_derived_tables
+from runtime.task import arguments, open_task
+from runtime.view import create_view, read_views
 
 
 def main(argv: Sequence[str]) -> None:

@@ -12,9 +12,9 @@ ROOT = next(
 )
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.derived import refresh_all  # noqa: E402
-from runtime.derived_table import read_derived_tables  # noqa: E402
-from runtime.task import arguments, open_task  # noqa: E402
+from runtime.derived import refresh_all
+from runtime.derived_table import read_derived_tables
+from runtime.task import arguments, open_task
 
 
 def main(argv: Sequence[str]) -> None:

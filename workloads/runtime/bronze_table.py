@@ -88,7 +88,8 @@ class BronzeTable:
         return TableSpec(
             comment=self.comment,
             columns=(*self.columns, *extra),
-            cluster_by=tuple(n for n in [self.arrival] if n) or tuple(self.key[:1]),
+            cluster_by=(self.arrival,) if self.arrival else tuple(self.key[:1]),
+            key=self.key,
         )
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runtime.names import Names
-from runtime.sql import identifier
+from runtime.sql import identifier, literal
 
 LOCAL_CATALOG = "spark_catalog"
 """The session catalog of open-source Spark; Unity Catalog has none of this name."""
@@ -25,6 +25,18 @@ class Engine:
         if not self.is_local:
             return "CLUSTER BY AUTO"
         return f"CLUSTER BY ({', '.join(map(identifier, columns))})" if columns else ""
+
+    def properties(self, pruned_by: Sequence[str]) -> str:
+        """The table properties: the change feed, and statistics for the columns that prune.
+
+        Open source keeps statistics of the first 32 leaf columns only, and refuses to cluster by
+        any other; Databricks chooses them itself.
+        """
+        properties = {"delta.enableChangeDataFeed": "true"}
+        if self.is_local and pruned_by:
+            properties["delta.dataSkippingStatsColumns"] = ",".join(map(identifier, pruned_by))
+        pairs = ", ".join(f"{literal(key)} = {literal(value)}" for key, value in properties.items())
+        return f"TBLPROPERTIES ({pairs})"
 
     def primary_key(self, name: str, columns: Sequence[str]) -> str:
         """The informational key constraint, inside the column list; open source has none."""

@@ -115,5 +115,6 @@ def take_in_new_columns(spark: SparkSession, names: Names, table: BronzeTable) -
     new = additions("", spark.table(target).schema, found)
     if new:
         columns = ", ".join(f"{path} {type_.upper()}" for path, type_ in new)
-        spark.sql(f"ALTER TABLE {target} ADD COLUMNS ({columns})")
+        statement = f"ALTER TABLE {target} ADD COLUMNS ({columns})"
+        spark.sql(statement)
     return [path for path, _ in new]

@@ -54,7 +54,8 @@ def query(spark: SparkSession, text: str, **values: Value) -> DataFrame:
     if not values:
         return spark.sql(text)
     bound = ", ".join(f"{literal(value)} AS {identifier(name)}" for name, value in values.items())
-    return spark.sql(f"EXECUTE IMMEDIATE {literal(text)} USING ({bound})")
+    statement = f"EXECUTE IMMEDIATE {literal(text)} USING ({bound})"
+    return spark.sql(statement)
 
 
 def execute(spark: SparkSession, text: str, **values: Value) -> None:

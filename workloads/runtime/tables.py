@@ -72,7 +72,8 @@ def create_table(spark: SparkSession, engine: Engine, name: str, spec: TableSpec
     present = set(spark.table(name).columns)
     missing = [column for column in spec.columns if column.name not in present]
     if missing:
-        spark.sql(f"ALTER TABLE {name} ADD COLUMNS ({', '.join(map(_declaration, missing))})")
+        statement = f"ALTER TABLE {name} ADD COLUMNS ({', '.join(map(_declaration, missing))})"
+        spark.sql(statement)
     return bool(missing)
 
 
@@ -83,7 +84,7 @@ def create_statement(engine: Engine, name: str, spec: TableSpec) -> str:
     return (
         f"CREATE TABLE IF NOT EXISTS {name} ({columns}{engine.primary_key(short, spec.key)}) "
         f"USING DELTA COMMENT {literal(spec.comment)} {engine.cluster_by(spec.cluster_by)} "
-        "TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true')"
+        + engine.properties(list(dict.fromkeys([*spec.cluster_by, *spec.key])))
     )
 
 
@@ -162,8 +163,8 @@ def merge_statement(request: Merge, view: str) -> str:
 
 def current_version(spark: SparkSession, table: str) -> int:
     """The newest version of one of our Delta tables."""
-    # bounded: one row
-    return int(spark.sql(f"DESCRIBE HISTORY {table} LIMIT 1").collect()[0]["version"])
+    statement = f"DESCRIBE HISTORY {table} LIMIT 1"
+    return int(spark.sql(statement).collect()[0]["version"])  # bounded: one row
 
 
 def _declaration(column: Column) -> str:
