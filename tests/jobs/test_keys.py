@@ -36,8 +36,8 @@ def test_task_key_that_needs_quotes_is_named(faults, key):
     assert faults(load_task={"key": key}) == [
         (
             FaultKind.BAD_TASK_KEY,
-            f"load_job.{key} : {key!r} cannot be the key of a task. Use at most 100 letters, "
-            "digits and _.".replace(" :", ":"),
+            f"load_job.{key}: {key!r} cannot be the key of a task. Use at most 100 letters, "
+            "digits and _.",
         )
     ]
 

@@ -118,9 +118,10 @@ class Reader:
         if "kind" not in value.content:
             return self._missing(value, "kind", f"Add it: {choice}.")
         named = value.content["kind"]
-        if named.content not in kinds:
-            return self._bad(named, f"{named.content!r} is not a known kind", f"Use {choice}.")
-        return self.read_fields(kinds[named.content], value, given={})
+        member = kinds.get(named.content) if isinstance(named.content, str) else None
+        if member is None:
+            return self._bad(named, f"{_show(named)} is not a known kind", f"Use {choice}.")
+        return self.read_fields(member, value, given={})
 
     def _items(self, kind: Any, value: Value) -> Any:
         if not isinstance(value.content, tuple):

@@ -161,12 +161,3 @@ class Settings:
     """Version of the Databricks provider. Omitted: the one that the bindings were made from."""
     job_defaults: JobDefaults = field(default_factory=JobDefaults)
     """Omitted: queue on, one run at a time, late at 80 % of the timeout, each task's retries."""
-
-    @property
-    def job_parameters(self) -> dict[str, str]:
-        """Values of the job parameters that have no default of their own, by name."""
-        return {
-            "catalog": self.catalog,
-            "source": self.source.prefix,
-            "registry": "databricks-uc",
-        }
