@@ -12,9 +12,9 @@ ROOT = next(
 )
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.session import current_session  # noqa: E402
-from runtime.task import arguments, open_task  # noqa: E402
-from simulation.generator.request import simulate_as_asked  # noqa: E402
+from runtime.session import current_session
+from runtime.task import arguments, open_task
+from simulation.generator.request import simulate_as_asked
 
 OPTIONAL = ("catalog", "job", "task", "run_id", "started_at", "ops_schema")
 """Only a job run has these; without them no run is logged."""

@@ -68,7 +68,7 @@ def jobs(spark: SparkSession, account: Account, world: World) -> DataFrame:
     job, twin = F.col("job"), F.col("twin")
     lives = Lifetimes.of(account, world)
     numbered = (
-        spark.range(0, world.count(1000, 24), 1, numPartitions=1)
+        spark.range(0, world.count(1550, 24), 1, numPartitions=1)
         .withColumnRenamed("id", "job")
         .withColumn("twin", F.when(job == TWIN, F.lit(ORIGINAL)).otherwise(job).cast("bigint"))
     )
