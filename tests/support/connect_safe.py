@@ -79,8 +79,8 @@ def violations(source: str, path: str) -> list[str]:
     for node in ast.walk(tree):
         found += [(getattr(node, "lineno", 0), text) for text in _of_node(node, path, lines)]
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in docstrings:
-                found += [(node.lineno, text) for text in _of_text(node.value, path)]
+            texts = [] if id(node) in docstrings else _of_text(node.value, path)
+            found += [(node.lineno, text) for text in texts]
     return [f"{path}:{line}: {text}" for line, text in sorted(found)]
 
 
@@ -114,9 +114,9 @@ def _of_attribute(node: ast.Attribute, path: str) -> Iterator[str]:
 
 def _of_call(node: ast.Call, name: str, lines: list[str]) -> Iterator[str]:
     around = " ".join(lines[max(node.lineno - 3, 0) : node.end_lineno])
-    if name in ("toPandas", "collect") and BOUNDED not in around:
-        if "limit(" not in ast.unparse(node.func):
-            yield f".{name}: brings all rows to the driver: limit, or say `{BOUNDED}<why>`"
+    bounded = BOUNDED in around or "limit(" in ast.unparse(node.func)
+    if name in ("toPandas", "collect") and not bounded:
+        yield f".{name}: brings all rows to the driver: limit, or say `{BOUNDED}<why>`"
     if name == "sql" and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
         yield ".sql: build the statement in a pure function with runtime.sql's quoting"
     if name == "log_model":

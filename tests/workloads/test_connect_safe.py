@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import connect_safe
 import pytest
+
+import connect_safe
 
 WORKLOADS = Path(__file__).resolve().parents[2] / "workloads"
 FILES = sorted(path.relative_to(WORKLOADS).as_posix() for path in WORKLOADS.rglob("*.py"))
