@@ -117,4 +117,4 @@ def test_every_value_knows_its_path_and_line(tmp_path):
         ("b.c[1]", 3),
         ("b.c[1].d", 3),
     ]
-    assert document.content["a"] == Value(content=1, path="a", line=1)
+    assert document.content["a"] == Value(content=1, path="a", line=1, key="a")

@@ -159,6 +159,10 @@ ADDED = {
         "dev.yaml: retention_days: 730 is less than lookback_days, 1000. Keep rows at least as "
         "long as they are looked back for.",
     ),
+    "missing choice": (
+        "compute:\n  kind: job_cluster\n  spark_version: a\n  node_type_id: b\n",
+        "dev.yaml:13: compute.cloud: is missing. Add it: one of aws, azure, gcp.",
+    ),
     "fewer workers at most than at least": (
         "compute:\n  kind: job_cluster\n  cloud: aws\n  spark_version: 17.3.x-scala2.13\n"
         "  node_type_id: m6gd.large\n  min_workers: 8\n",
@@ -235,6 +239,12 @@ REPLACED = {
         "dev.yaml:9: workspace_root: '/Workspace/Shared/health_monitor' is not a workspace "
         "folder. Write an absolute path without /Workspace before it and without a slash at its "
         "end.",
+    ),
+    "root that climbs": (
+        "/Shared/health_monitor",
+        "/Shared/../Users",
+        "dev.yaml:9: workspace_root: '/Shared/../Users' is not a workspace folder. Write an "
+        "absolute path without /Workspace before it and without a slash at its end.",
     ),
     "state file outside the project": (
         "terraform.tfstate",

@@ -46,7 +46,8 @@ def test_key_that_names_a_secret_is_refused(problems, sound, name):
         (
             "compute:\n  kind: job_cluster\n  cloud: azure\n  spark_version: a\n"
             "  node_type_id: b\n  spark_conf:\n    fs.azure.account.key.x.net: {}\n",
-            "dev.yaml:19: compute.spark_conf.fs.azure.account.key.x.net: 'net' is the",
+            "dev.yaml:19: compute.spark_conf.fs.azure.account.key.x.net: "
+            "'fs.azure.account.key.x.net' is the",
         ),
     ],
 )

@@ -1,7 +1,7 @@
 """YAML with the place of every value, and nothing of YAML's that surprises."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -20,6 +20,8 @@ class Value:
     """Dotted path of its key; empty for the whole document."""
     line: int | None
     """Counted from 1; None for the whole document."""
+    key: str = ""
+    """Its key, that of their list for items; empty for the whole document."""
 
     def walk(self) -> "Iterator[Value]":
         """This value and all below it, in the order of the file."""
@@ -64,49 +66,58 @@ class _Parser:
             return self._fail("", line, "holds a second document", "Keep one, without `---`.")
         if not nodes or not isinstance(nodes[0], yaml.MappingNode):
             return self._fail("", None, "is not a mapping", "Write `key: value` lines.")
-        return self._value(nodes[0], "", None, ())
+        return self._value(nodes[0], Value(content=None, path="", line=None), ())
 
-    def _value(
-        self, node: yaml.Node, path: str, line: int | None, above: tuple[yaml.Node, ...]
-    ) -> Value | None:
+    def _value(self, node: yaml.Node, place: Value, above: tuple[yaml.Node, ...]) -> Value | None:
+        """The value of a node at a place, which is a value without content."""
         if any(node is parent for parent in above):
-            return self._fail(path, line, "is an alias of what holds it", "Write the value out.")
-        if isinstance(node, yaml.MappingNode):
-            return Value(content=self._mapping(node, path, above), path=path, line=line)
-        if isinstance(node, yaml.SequenceNode):
-            items = (
-                self._value(item, f"{path}[{index}]", item.start_mark.line + 1, (*above, node))
-                for index, item in enumerate(node.value)
+            return self._fail(
+                place.path, place.line, "is an alias of what holds it", "Write the value out."
             )
-            content = tuple(item for item in items if item is not None)
-            return Value(content=content, path=path, line=line)
-        return self._scalar(node, path, line)
+        if isinstance(node, yaml.MappingNode):
+            return replace(place, content=self._mapping(node, place, (*above, node)))
+        if isinstance(node, yaml.SequenceNode):
+            return replace(place, content=self._items(node, place, (*above, node)))
+        try:
+            return replace(place, content=yaml.SafeLoader("").construct_object(node, deep=True))
+        except (yaml.YAMLError, ValueError):
+            return self._fail(
+                place.path, place.line, "cannot be read as YAML", "Write it in quotes."
+            )
+
+    def _items(
+        self, node: yaml.SequenceNode, place: Value, above: tuple[yaml.Node, ...]
+    ) -> tuple[Value, ...]:
+        items = (
+            self._value(
+                item,
+                replace(place, path=f"{place.path}[{index}]", line=item.start_mark.line + 1),
+                above,
+            )
+            for index, item in enumerate(node.value)
+        )
+        return tuple(item for item in items if item is not None)
 
     def _mapping(
-        self, node: yaml.MappingNode, path: str, above: tuple[yaml.Node, ...]
+        self, node: yaml.MappingNode, place: Value, above: tuple[yaml.Node, ...]
     ) -> dict[str, Value]:
         content: dict[str, Value] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):
-                self._fail(path, line, "has a key that is not text", "Write a plain word.")
+                self._fail(place.path, line, "has a key that is not text", "Write a plain word.")
                 continue
             key = str(key_node.value)
-            child = f"{path}.{key}" if path else key
-            value = self._value(value_node, child, line, (*above, node))
+            path = f"{place.path}.{key}" if place.path else key
+            value = self._value(
+                value_node, Value(content=None, path=path, line=line, key=key), above
+            )
             if key in content:
                 first = content[key].line
-                self._fail(child, line, f"stands in line {first} already", "Keep one of the two.")
+                self._fail(path, line, f"stands in line {first} already", "Keep one of the two.")
             elif value is not None:
                 content[key] = value
         return content
-
-    def _scalar(self, node: yaml.Node, path: str, line: int | None) -> Value | None:
-        try:
-            content = yaml.SafeLoader("").construct_object(node, deep=True)
-        except (yaml.YAMLError, ValueError):
-            return self._fail(path, line, "cannot be read as YAML", "Write it in quotes.")
-        return Value(content=content, path=path, line=line)
 
     def _fail(self, key: str, line: int | None, message: str, fix: str) -> Value | None:
         problem = Problem(file=self._file, line=line, key=key, message=message, fix=fix)

@@ -35,9 +35,8 @@ class Reader:
         if get_origin(kind) is Annotated:
             return self._ruled(kind, value)
         if get_origin(kind) in (Union, UnionType):
-            return self._union(
-                [member for member in get_args(kind) if member is not NoneType], value
-            )
+            members = [member for member in get_args(kind) if member is not NoneType]
+            return self._union(members, value)
         if get_origin(kind) is tuple:
             return self._items(get_args(kind)[0], value)
         if get_origin(kind) is dict:
@@ -94,9 +93,8 @@ class Reader:
             if value.path in self._withheld:
                 continue
             near = difflib.get_close_matches(key, known, n=1)
-            fix = (
-                f"Did you mean {near[0]}?" if near else f"Remove it; known are {', '.join(known)}."
-            )
+            choice = f"Remove it; known are {', '.join(known)}."
+            fix = f"Did you mean {near[0]}?" if near else choice
             self._bad(value, "is an unknown key", fix)
 
     def _ruled(self, kind: Any, value: Value) -> Any:
@@ -154,9 +152,8 @@ class Reader:
         return self._wrong_type(value, _WORDS[kind])
 
     def _wrong_type(self, value: Value, wanted: str) -> Any:
-        fix = (
-            "Write it in quotes." if wanted == "text" and _is_scalar(value) else f"Write {wanted}."
-        )
+        is_scalar = not isinstance(value.content, tuple | dict)
+        fix = "Write it in quotes." if wanted == "text" and is_scalar else f"Write {wanted}."
         return self._bad(value, f"{_show(value)} is not {wanted}", fix)
 
     def _missing(self, value: Value, key: str, fix: str) -> Any:
@@ -174,10 +171,6 @@ def _join(value: Value, key: str) -> str:
     return f"{value.path}.{key}" if value.path else key
 
 
-def _is_scalar(value: Value) -> bool:
-    return not isinstance(value.content, tuple | dict)
-
-
 def _show(value: Value) -> str:
     match value.content:
         case dict():
@@ -193,7 +186,10 @@ def _show(value: Value) -> str:
 
 
 def _describe(kind: Any) -> str:
+    """What a required field takes."""
     if get_origin(kind) is Annotated:
         rule = kind.__metadata__[0]
         return str(getattr(rule, "what", "a number"))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return f"one of {', '.join(kind)}"
     return "a mapping"

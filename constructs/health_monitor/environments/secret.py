@@ -26,13 +26,12 @@ def find_secrets(document: Value, file: str) -> dict[str, Problem]:
 
 def _suspects(document: Value) -> Iterator[tuple[Value, str]]:
     for value in document.walk():
-        name = re.sub(r"\[\d+\]$", "", value.path).rpartition(".")[2]
-        spelled = _snake(value.path if "spark_conf" in value.path else name)
+        spelled = _snake(value.key)
         text = value.content if isinstance(value.content, str) else ""
         if _REFERENCE.fullmatch(text):
             continue
         if _WORDS & set(spelled.split("_")) or _NAMES.search(spelled):
-            yield value, f"{name!r} is the name of a secret"
+            yield value, f"{value.key!r} is the name of a secret"
         elif _LOOKS.search(text):
             yield value, "its value looks like a secret"
 

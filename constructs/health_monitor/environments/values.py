@@ -155,7 +155,7 @@ NamePrefix = Annotated[
 WorkspacePath = Annotated[
     str,
     Matches(
-        pattern=r"(?!/Workspace(/|$))(/[^/\s][^/]*)+",
+        pattern=r"(?!/Workspace(/|$))(?!.*/\.\.?(/|$))(/[^/\s][^/]*)+",
         what="a workspace folder",
         fix="Write an absolute path without /Workspace before it and without a slash at its end.",
     ),
