@@ -6,6 +6,7 @@ from pathlib import Path
 from health_monitor.layers.preflight import check_jobs, read_environments
 from health_monitor.layers.stack import HealthMonitorStack
 from health_monitor.terraform.binding import App
+from health_monitor.terraform.errors import TerraformError
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -16,6 +17,10 @@ def synthesize(environment_files: Sequence[Path], outdir: Path, *, project: Path
     Nothing is written unless all of them are right. Raises SettingsError for the environments,
     HierarchyError for the jobs, TerraformError for what cannot be planned.
     """
+    if not environment_files:
+        raise TerraformError(
+            "there is no environment to plan; add a file such as environments/dev.yaml"
+        )
     environments = read_environments(environment_files)
     check_jobs(environments, workloads=project / "workloads")
     app = App(outdir=str(outdir.resolve()))

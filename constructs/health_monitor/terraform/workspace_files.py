@@ -49,7 +49,9 @@ class WorkspaceFiles(Construct):
             MANIFEST,
             path=f"{self.folder.path}/{MANIFEST}.json",
             content_base64=base64.b64encode(manifest.text.encode()).decode(),
-            depends_on=list(self._files.values()),
+            depends_on=[
+                self._files[path] for path in sorted(self._files, key=addresses.__getitem__)
+            ],
         )
         self.manifest.override_logical_id(MANIFEST)
 

@@ -1,0 +1,67 @@
+"""`python main.py`: works alone, and tells a user's mistakes without a traceback."""
+
+from typing import Any
+
+
+def test_main_works_alone_without_node_on_the_path(other_checkout: Any) -> None:
+    done = other_checkout.main(PATH="/nowhere")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "dev" in other_checkout.stacks
+
+
+def test_folder_of_the_cdktf_command_is_used(other_checkout: Any) -> None:
+    done = other_checkout.main(CDKTF_OUTDIR="elsewhere")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (other_checkout.root / "elsewhere" / "stacks" / "dev" / "cdk.tf.json").is_file()
+    assert not other_checkout.stacks
+
+
+def test_mistakes_in_all_environment_files_are_told_together(other_checkout: Any) -> None:
+    for name, line in (("dev", "lookback_days: many"), ("prod", "colour: blue")):
+        with (other_checkout.root / "environments" / f"{name}.yaml").open("a") as file:
+            file.write(f"{line}\n")
+
+    done = other_checkout.main()
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "lookback_days" in done.stderr
+    assert "colour" in done.stderr
+    assert not other_checkout.stacks
+
+
+def test_faults_of_the_jobs_are_told_once_for_all_environments(other_checkout: Any) -> None:
+    (other_checkout.root / "workloads" / "gold" / "merge_gold_tables.py").unlink()
+
+    done = other_checkout.main()
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("gold_merge_job.merge_gold_tables (gold/merge_gold_tables.py)") == 1
+    assert not other_checkout.stacks
+
+
+def test_schedule_of_an_unknown_job_names_job_and_environment(other_checkout: Any) -> None:
+    file = other_checkout.root / "environments" / "prod.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("master_refresh_orchestrator:", "master_refresh:", 1))
+
+    done = other_checkout.main()
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "master_refresh (" in done.stderr
+    assert "prod.yaml" in done.stderr
+
+
+def test_project_without_environments_says_what_to_add(other_checkout: Any) -> None:
+    for file in (other_checkout.root / "environments").glob("*.yaml"):
+        file.unlink()
+
+    done = other_checkout.main()
+
+    assert done.returncode == 1
+    expected = "there is no environment to plan; add a file such as environments/dev.yaml"
+    assert done.stderr == f"Error: {expected}\n"
