@@ -1,0 +1,159 @@
+"""What the product must say about a folder of exported system tables, computed another way.
+
+DuckDB reads the parquet files themselves; nothing here knows the product. Money is exact:
+DECIMAL(20,9) times DECIMAL(17,9) is DECIMAL(37,18) without rounding, and sums are DECIMAL(38,18).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+SQL = Path(__file__).resolve().parent / "sql"
+TABLES = {
+    "usage": "billing/usage",
+    "list_prices": "billing/list_prices",
+    "workspaces": "access/workspaces_latest",
+    "jobs": "lakeflow/jobs",
+    "run_slices": "lakeflow/job_run_timeline",
+}
+ACCOUNT_PRICES = "billing/account_prices"
+GROUPS = frozenset(
+    {"workspace_id", "sku_name", "cloud", "owner", "usage_date", "billing_origin_product"}
+)
+FIRST, LAST = date(1900, 1, 1), date(9999, 12, 31)
+
+
+class OracleError(Exception):
+    """The folder is not what the oracle can read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Cost in USD and records of a range of days."""
+
+    list_cost: Decimal
+    account_cost: Decimal
+    records: int
+    unpriced_records: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrivals:
+    """Usage rows that came between two days."""
+
+    added: int
+    late: int
+    """Those for days before the newest day that was already there."""
+    corrected: int
+    """Retractions and restatements."""
+
+
+class Oracle:
+    """Totals of one folder; days are inclusive, all of them when none are given."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = duckdb.connect()
+        self._connection.execute("SET TimeZone = 'UTC'")
+        for view, table in TABLES.items():
+            if not list((folder / table).glob("*.parquet")):
+                raise OracleError(f"{folder / table}: no parquet files: pass an exported folder")
+            self._view(view, f"SELECT * FROM read_parquet('{_files(folder, table)}')")
+        if list((folder / ACCOUNT_PRICES).glob("*.parquet")):
+            source = f"SELECT * FROM read_parquet('{_files(folder, ACCOUNT_PRICES)}')"
+        else:
+            source = "SELECT * FROM list_prices WHERE FALSE"
+        self._view("account_prices", source)
+        for definition in ("priced", "folded_runs"):
+            self._connection.execute((SQL / f"{definition}.sql").read_text(encoding="utf-8"))
+
+    def rows(self, sql: str, **parameters: object) -> list[dict[str, Any]]:
+        """The result of a query over the views, as mappings."""
+        result = self._connection.execute(sql, parameters or None)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def totals(self, first: date = FIRST, last: date = LAST) -> Totals:
+        """Everything that was used on these days."""
+        ((list_cost, account_cost, records, unpriced),) = self._tuples("totals", first, last)
+        return Totals(
+            list_cost=Decimal(list_cost),
+            account_cost=Decimal(account_cost),
+            records=records,
+            unpriced_records=unpriced,
+        )
+
+    def cost_by(self, *columns: str, first: date = FIRST, last: date = LAST) -> dict[Any, Totals]:
+        """Totals per workspace_id, sku_name, owner, usage_date, ... (any of GROUPS)."""
+        if not columns or not GROUPS.issuperset(columns):
+            raise OracleError(f"{columns}: group by any of {', '.join(sorted(GROUPS))}")
+        keys = ", ".join(columns)
+        text = (SQL / "totals.sql").read_text(encoding="utf-8")
+        grouped = f"{text.replace('SELECT', f'SELECT {keys},', 1)} GROUP BY {keys}"
+        found = self._connection.execute(grouped, {"first": first, "last": last}).fetchall()
+        size = len(columns)
+        return {
+            row[0] if size == 1 else row[:size]: Totals(
+                list_cost=Decimal(row[size]),
+                account_cost=Decimal(row[size + 1]),
+                records=row[size + 2],
+                unpriced_records=row[size + 3],
+            )
+            for row in found
+        }
+
+    def unpriced(self, first: date = FIRST, last: date = LAST) -> list[dict[str, Any]]:
+        """SKU, cloud, unit, records and quantity of what has no price."""
+        return self._named("unpriced", first, last)
+
+    def top_cost_contributors(self, first: date, last: date) -> list[dict[str, Any]]:
+        """Every workspace and SKU with cost and share of the total, dearest first."""
+        return self._named("top_cost_contributors", first, last)
+
+    def success_rates(self, first: date = FIRST, last: date = LAST) -> list[dict[str, Any]]:
+        """Runs of each job that began on these days, by outcome."""
+        return self._named("success_rates", first, last)
+
+    def failed_runs(self, first: date = FIRST, last: date = LAST) -> list[dict[str, Any]]:
+        """Runs that began on these days and failed, with what they cost."""
+        return self._named("failed_runs", first, last)
+
+    def job_runs(self) -> list[dict[str, Any]]:
+        """All runs, folded from their slices."""
+        return self.rows("SELECT * FROM folded_runs ORDER BY workspace_id, run_id")
+
+    def rows_per_day(self) -> dict[tuple[str, date | None], int]:
+        """Number of rows per table and day; workspaces have no day."""
+        text = (SQL / "rows_per_day.sql").read_text(encoding="utf-8")
+        found = self._connection.execute(text).fetchall()
+        return {(table, day): count for table, day, count in found}
+
+    def arrivals(self, after: date, until: date) -> Arrivals:
+        """Usage rows whose ingestion_date is after one day and up to the other."""
+        text = (SQL / "arrivals.sql").read_text(encoding="utf-8")
+        result = self._connection.execute(text, {"after": after, "until": until})
+        ((added, late, corrected),) = result.fetchall()
+        return Arrivals(added=added, late=late, corrected=corrected)
+
+    def price_overlaps(self, prices: str) -> list[dict[str, Any]]:
+        """Pairs of rows of list_prices or account_prices that are in force at once."""
+        text = (SQL / "price_overlaps.sql").read_text(encoding="utf-8")
+        return self.rows(text.format(prices=prices))
+
+    def _view(self, name: str, query: str) -> None:
+        self._connection.execute(f"CREATE TEMP VIEW {name} AS {query}")
+
+    def _tuples(self, query: str, first: date, last: date) -> list[tuple[Any, ...]]:
+        text = (SQL / f"{query}.sql").read_text(encoding="utf-8")
+        return self._connection.execute(text, {"first": first, "last": last}).fetchall()
+
+    def _named(self, query: str, first: date, last: date) -> list[dict[str, Any]]:
+        text = (SQL / f"{query}.sql").read_text(encoding="utf-8")
+        return self.rows(text, first=first, last=last)
+
+
+def _files(folder: Path, table: str) -> str:
+    return str(folder / table / "*.parquet").replace("'", "''")
