@@ -29,19 +29,12 @@ class WorkspaceFiles(Construct):
         addresses = logical_ids([*manifest.files, *_folders(manifest.files)])
         self.root = self._directory("workspace_root", workspace_root)
         self.folder = self._directory(FOLDER, f"{self.root.path}/{FOLDER}")
-        folders = {".": self.folder}
+        self._folders = {".": self.folder}
         for path in _folders(manifest.files):
-            parent = folders[str(PurePosixPath(path).parent)]
-            folders[path] = self._directory(
-                addresses[path], f"{parent.path}/{PurePosixPath(path).name}"
-            )
+            self._folders[path] = self._directory(addresses[path], self._place(path))
         source = from_stack_folder(self, workloads)
         self._files = {
-            path: self._file(
-                addresses[path],
-                f"{folders[str(PurePosixPath(path).parent)].path}/{PurePosixPath(path).name}",
-                f"{source}/{path}",
-            )
+            path: self._file(addresses[path], self._place(path), f"{source}/{path}")
             for path in manifest.files
         }
         self.manifest = WorkspaceFile(
@@ -82,6 +75,11 @@ class WorkspaceFiles(Construct):
                 f"workloads/{entry}: no such file; create it, or correct the task's entry"
             )
         return self._files[entry]
+
+    def _place(self, path: str) -> str:
+        """Where a file or folder lies: below the folder above it, so that it is deleted first."""
+        place = PurePosixPath(path)
+        return f"{self._folders[str(place.parent)].path}/{place.name}"
 
     def _directory(self, address: str, path: str) -> Directory:
         directory = Directory(self, f"directory_{address}", path=path)
