@@ -15,7 +15,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,7 @@ def differences(oracle: Oracle, rows: list[dict[str, Any]], first: date, last: d
     if len(rows) > len(expected):
         found.append(f"{len(rows)} rows, but only {len(expected)} pairs of workspace and SKU")
     if len(rows) >= len(expected):
-        for column, total in (
-            ("list_cost", totals.list_cost),
-            ("account_cost", totals.account_cost),
-        ):
-            summed = sum((_money(row.get(column)) or Decimal(0) for row in rows), Decimal(0))
-            if summed != total:
-                found.append(f"sum of {column}: {summed}, the files say {total}")
+        found += _sum_differences(rows, totals)
     return found
 
 
@@ -100,7 +94,7 @@ def _row_differences(place: int, row: dict[str, Any], wanted: dict[str, Any]) ->
     found = [
         f"row {place}: {column} is {row.get(column)!r}, the files say {wanted[column]!r}"
         for column in (*plain, "unpriced_records")
-        if column in row and row[column] != wanted[column]
+        if column in row and row[column] != wanted[column] and wanted[column] is not None
     ]
     for column in MONEY:
         if _money(row.get(column)) != wanted[column]:
@@ -127,6 +121,16 @@ def _total_differences(place: int, row: dict[str, Any], totals: Totals) -> list[
         for column, value in wanted.items()
         if column in row and _money(row[column]) != value
     ]
+
+
+def _sum_differences(rows: list[dict[str, Any]], totals: Totals) -> list[str]:
+    found = []
+    for column, total in (("list_cost", totals.list_cost), ("account_cost", totals.account_cost)):
+        with localcontext(prec=60):
+            summed = sum((_money(row.get(column)) or Decimal(0) for row in rows), Decimal(0))
+        if summed != total:
+            found.append(f"sum of {column}: {summed}, the files say {total}")
+    return found
 
 
 def _money(value: object) -> Decimal | None:

@@ -1,0 +1,21 @@
+"""A folder of a few exported rows, small enough to compute by hand."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+FOLDER = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER))
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of exported/ as parquet; tests must not change them."""
+    folder = tmp_path_factory.mktemp("exported")
+    for query in sorted((FOLDER / "exported").glob("*.sql")):
+        table = folder / query.stem.replace(".", "/")
+        table.mkdir(parents=True)
+        duckdb.sql(query.read_text(encoding="utf-8")).write_parquet(str(table / "part-0.parquet"))
+    return folder

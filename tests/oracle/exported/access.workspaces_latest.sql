@@ -1,0 +1,1 @@
+SELECT 'w1' AS workspace_id, 'one' AS workspace_name

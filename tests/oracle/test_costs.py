@@ -1,0 +1,81 @@
+"""The oracle against sums by hand, in Python's decimals."""
+
+import shutil
+from datetime import date
+from decimal import Decimal, localcontext
+from pathlib import Path
+
+import pytest
+from oracle import Arrivals, Oracle, OracleError, Totals
+
+JOBS_LIST = [("3.123456789", "0.150000001"), ("2.5", "0.2")]
+JOBS_ACCOUNT = [("3.123456789", "0.150000001"), ("2.5", "0.111111111")]
+LARGE = ("98765432109.987654321", "0.123456789")
+
+
+def exact(*products: tuple[str, str]) -> Decimal:
+    with localcontext(prec=60):
+        return sum((Decimal(quantity) * Decimal(price) for quantity, price in products), Decimal(0))
+
+
+def test_costs_are_exact_sums_over_all_record_types(exported: Path) -> None:
+    totals = Oracle(exported).totals()
+    assert totals.list_cost == exact(*JOBS_LIST, LARGE)
+    assert totals.account_cost == exact(*JOBS_ACCOUNT, LARGE)
+
+
+def test_price_begins_at_its_start_and_ends_before_its_end(exported: Path) -> None:
+    by_day = Oracle(exported).cost_by("usage_date")
+    assert by_day[date(2026, 1, 1)].list_cost == exact(JOBS_LIST[0])
+    assert by_day[date(2026, 1, 2)].list_cost == exact(JOBS_LIST[1])
+
+
+def test_promotion_is_the_list_price_that_applies(exported: Path) -> None:
+    assert Oracle(exported).cost_by("sku_name")["SQL"].list_cost == exact(LARGE)
+
+
+def test_account_price_applies_from_its_start_else_the_list_price(exported: Path) -> None:
+    by_day = Oracle(exported).cost_by("usage_date")
+    assert by_day[date(2026, 1, 1)].account_cost == exact(JOBS_ACCOUNT[0])
+    assert by_day[date(2026, 1, 2)].account_cost == exact(JOBS_ACCOUNT[1])
+
+
+def test_unpriced_are_other_units_early_usage_unknown_skus_and_too_many_decimals(
+    exported: Path,
+) -> None:
+    unpriced = Oracle(exported).unpriced()
+    found = [(row["sku_name"], row["usage_unit"], row["records"]) for row in unpriced]
+    assert found == [("FREE", "DBU", 1), ("JOBS", "GB", 1), ("SQL", "DBU", 2)]
+    assert Oracle(exported).totals().unpriced_records == 4
+
+
+def test_owner_is_run_as_else_owned_by_else_unknown(exported: Path) -> None:
+    owners = Oracle(exported).cost_by("owner")
+    assert set(owners) == {"ann@example.com", "bob@example.com", "UNKNOWN"}
+    nobody = Totals(list_cost=Decimal(0), account_cost=Decimal(0), records=3, unpriced_records=3)
+    assert owners["UNKNOWN"] == nobody
+
+
+def test_contributors_are_ordered_with_unpriced_ones_last(exported: Path) -> None:
+    rows = Oracle(exported).top_cost_contributors(date(2026, 1, 1), date(2026, 1, 3))
+    found = [(row["workspace_id"], row["workspace_name"], row["sku_name"]) for row in rows]
+    assert found == [("w2", None, "SQL"), ("w1", "one", "JOBS"), ("UNKNOWN", None, "FREE")]
+    assert sum(row["share_of_total"] or 0 for row in rows) == pytest.approx(1)
+
+
+def test_arrivals_tell_late_rows_and_corrections(exported: Path) -> None:
+    arrived = Oracle(exported).arrivals(date(2026, 1, 3), date(2026, 1, 6))
+    assert arrived == Arrivals(added=4, late=3, corrected=2)
+
+
+def test_account_prices_are_optional(exported: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "without"
+    shutil.copytree(exported, folder)
+    shutil.rmtree(folder / "billing/account_prices")
+    totals = Oracle(folder).totals()
+    assert totals.account_cost == totals.list_cost == exact(*JOBS_LIST, LARGE)
+
+
+def test_missing_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OracleError, match=r"billing/usage: no parquet files: pass an exported"):
+        Oracle(tmp_path)
