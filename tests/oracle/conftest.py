@@ -17,5 +17,6 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for query in sorted((FOLDER / "exported").glob("*.sql")):
         table = folder / query.stem.replace(".", "/")
         table.mkdir(parents=True)
-        duckdb.sql(query.read_text(encoding="utf-8")).write_parquet(str(table / "part-0.parquet"))
+        text = query.read_text(encoding="utf-8")
+        duckdb.execute(f"COPY ({text}) TO '{table}/part-0.parquet' (FORMAT parquet)")
     return folder

@@ -168,7 +168,7 @@ def _second_share(dice: Dice, job: Column) -> Column:
 def _timeout(dice: Dice, job: Column) -> Column:
     twice = F.round(F.col("mean_seconds") * 1.8).cast("bigint")
     chance = dice.unit("timeout", job)
-    return F.when(chance < 0.2, twice).when(chance < 0.6, F.lit(0).cast("bigint"))
+    return F.when((job == 0) | (chance < 0.2), twice).when(chance < 0.6, F.lit(0).cast("bigint"))
 
 
 def _created_day(dice: Dice, world: World, job: Column) -> Column:

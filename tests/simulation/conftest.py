@@ -1,0 +1,62 @@
+"""Two folders with the same world: made at once, and in steps by the entry."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from parquet_tables import Tables
+from pyspark.sql import SparkSession
+
+from simulation.generator.simulate import simulate
+from simulation.generator.world import World
+
+FIRST, LAST = date(2025, 11, 20), date(2026, 1, 31)
+"""Days in which the tables changed: late columns, product names, clock hour slices."""
+WORLD = World(seed=7, scale=0.005, from_date=FIRST, to_date=LAST)
+ENTRY = "simulation/simulate_system_tables.py"
+
+
+@pytest.fixture(scope="session")
+def world_folder(
+    spark: SparkSession, deployed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The world, made at once."""
+    folder = tmp_path_factory.mktemp("world") / "source"
+    simulate(spark, deployed, folder, WORLD)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def world(world_folder: Path) -> Tables:
+    """The world, made at once."""
+    return Tables(world_folder)
+
+
+@pytest.fixture(scope="session")
+def entry(spark: SparkSession, deployed: Path) -> Callable[[Sequence[str]], None]:
+    """The entry's main, from a file that is executed without __file__ and from elsewhere."""
+    path = deployed / ENTRY
+    before = Path.cwd()
+    os.chdir("/")
+    try:
+        namespace: dict[str, Any] = {"__name__": "entry"}
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), namespace)
+    finally:
+        os.chdir(before)
+    main: Callable[[Sequence[str]], None] = namespace["main"]
+    return main
+
+
+@pytest.fixture(scope="session")
+def stepwise(
+    entry: Callable[[Sequence[str]], None], tmp_path_factory: pytest.TempPathFactory
+) -> Tables:
+    """The same world up to two days before its end, then advanced by two days."""
+    folder = tmp_path_factory.mktemp("stepwise") / "source"
+    target = f"--target={folder}"
+    entry([target, "--seed=7", "--scale=0.005", f"--from-date={FIRST}", "--to-date=2026-01-29"])
+    entry([target, "--advance=2"])
+    return Tables(folder)

@@ -1,0 +1,3 @@
+SELECT min(usage_date) >= DATE '2025-12-02'
+FROM {usage}
+WHERE workspace_id = '6628450917730067'

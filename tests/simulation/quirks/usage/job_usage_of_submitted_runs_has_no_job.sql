@@ -1,0 +1,6 @@
+SELECT count(*)
+FROM {usage}
+WHERE usage_metadata.job_id IS NOT NULL
+  AND usage_metadata.job_id NOT IN
+    (SELECT job_id
+     FROM {jobs})

@@ -1,0 +1,3 @@
+SELECT bool_and(billing_origin_product = 'SQL')
+FROM {usage}
+WHERE identity_metadata.owned_by IS NOT NULL

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM {list_prices}
+WHERE currency_code = 'EUR'

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM {usage}
+WHERE ingestion_date > usage_date + 1

@@ -1,0 +1,6 @@
+SELECT count(*)
+FROM
+  (SELECT sku_name
+   FROM {usage}
+   GROUP BY sku_name
+   HAVING count(DISTINCT usage_unit) > 1)
