@@ -1,0 +1,73 @@
+"""A task with schemas of its own, for tests that write tables."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from pyspark.sql import SparkSession
+
+from runtime.definitions import Definitions
+from runtime.names import Names
+from runtime.quarantine import create_quarantine
+from runtime.run_log import Identity, RunLog, Step
+from runtime.task import Arguments, Task
+
+WORKLOADS = Path(__file__).resolve().parents[2] / "workloads"
+LAYERS = ("bronze", "gold", "ml", "ops")
+STARTED_AT = datetime(2026, 3, 10, 6, tzinfo=UTC)
+
+
+def make_task(spark: SparkSession) -> Task:
+    """A task in fresh schemas; its source is the schema `<prefix>demo`."""
+    prefix = f"t{uuid4().hex[:8]}_"
+    names = Names(
+        catalog="spark_catalog",
+        schemas={layer: prefix + layer for layer in LAYERS},
+        source_prefix=f"spark_catalog.{prefix}",
+    )
+    for schema in [*names.schemas.values(), f"{prefix}demo"]:
+        spark.sql(f"CREATE SCHEMA spark_catalog.{schema}")
+    identity = Identity(run_id="run-1", job="job", task="task", release="test")
+    task = Task(
+        spark=spark,
+        names=names,
+        definitions=Definitions.load(WORKLOADS),
+        root=WORKLOADS,
+        log=RunLog(spark=spark, names=names, identity=identity),
+        started_at=STARTED_AT,
+        run_id="run-1",
+        args=Arguments({"task": "task"}),
+    )
+    task.log.create()
+    create_quarantine(spark, names)
+    return task
+
+
+def with_run(task: Task, run_id: str) -> Task:
+    """The same task in another run."""
+    identity = replace(task.log.identity, run_id=run_id)
+    return replace(task, run_id=run_id, log=replace(task.log, identity=identity), failures=[])
+
+
+def new_step(name: str) -> Step:
+    return Step(object=name, started_at=STARTED_AT)
+
+
+def versions(task: Task, *tables: str) -> Mapping[str, int]:
+    """The Delta version of each `layer.name`."""
+    return {
+        table: int(
+            task.spark.sql(f"DESCRIBE HISTORY {task.names.qualified(table)} LIMIT 1").collect()[0][
+                0
+            ]
+        )
+        for table in tables
+    }
+
+
+def rows(task: Task, table: str, *columns: str) -> list[tuple[object, ...]]:
+    """The rows of `layer.name`, sorted by their text."""
+    frame = task.spark.table(task.names.qualified(table))
+    return sorted((tuple(row) for row in frame.select(*columns).collect()), key=repr)

@@ -1,0 +1,188 @@
+"""A derived table is the same whether it was computed at once or by what changed."""
+
+import itertools
+
+import pytest
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+from tasks import make_task, new_step, rows, versions, with_run
+
+from runtime.backfill import backfill, parse_request
+from runtime.content import SqlFile
+from runtime.derived import create, refresh, refresh_all
+from runtime.derived_table import DerivedTable, parse_derived_table
+from runtime.run_log import Step
+from runtime.task import Task
+
+SALES = """/* ---
+comment: Sales with the price of the item.
+kind: fact
+grain: one row per sale
+key: [sale]
+reads:
+  bronze.sales: {sale: sale}
+  bronze.prices: {item: item}
+day: day
+columns:
+  sale: {type: STRING, comment: Sale.}
+  item: {type: STRING, comment: Item.}
+  day: {type: DATE, comment: Day.}
+  cost: {type: INT, comment: Cost.}
+--- */
+SELECT s.sale, s.item, s.day, s.quantity * p.price AS cost
+FROM ${bronze}.sales AS s LEFT JOIN ${bronze}.prices AS p ON s.item = p.item
+"""
+TOTALS = """/* ---
+comment: Totals of an item.
+kind: derived
+grain: one row per item
+key: [item]
+reads:
+  gold.fact_sale: {item: item}
+columns:
+  item: {type: STRING, comment: Item.}
+  total: {type: BIGINT, comment: Total.}
+--- */
+SELECT f.item, sum(f.cost) AS total FROM ${gold}.fact_sale AS f GROUP BY f.item
+"""
+FACT = parse_derived_table(SqlFile.parse(SALES, "gold/tables/demo/fact_sale.sql"), "gold")
+TOTAL = parse_derived_table(SqlFile.parse(TOTALS, "gold/tables/demo/total.sql"), "gold")
+BATCHES = (
+    "INSERT INTO {sales} VALUES ('1', 'a', DATE'2026-03-01', 2), ('2', 'b', DATE'2026-03-01', 5)",
+    "INSERT INTO {prices} VALUES ('a', 10)",
+    "INSERT INTO {prices} VALUES ('b', 100); INSERT INTO {sales} VALUES ('3', 'a', DATE'2026-02-01', 1)",
+)
+WHOLE = [("1", "a", 20), ("2", "b", 500), ("3", "a", 10)]
+
+
+@pytest.fixture
+def task(spark: SparkSession) -> Task:
+    task = make_task(spark)
+    feed = "TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true')"
+    spark.sql(
+        f"CREATE TABLE {task.names.table('bronze', 'sales')} "
+        f"(sale STRING, item STRING, day DATE, quantity INT) {feed}"
+    )
+    spark.sql(
+        f"CREATE TABLE {task.names.table('bronze', 'prices')} (item STRING, price INT) {feed}"
+    )
+    return task
+
+
+def put(task: Task, batch: str) -> None:
+    tables = {name: task.names.table("bronze", name) for name in ("sales", "prices")}
+    for statement in batch.format(**tables).split("; "):
+        task.spark.sql(statement)
+
+
+def compute(task: Task, *tables: DerivedTable) -> None:
+    for table in tables:
+        create(task, table)
+    refresh_all(task, tables, loaded_by="gold")
+    assert task.failures == []
+
+
+@pytest.mark.parametrize("order", itertools.permutations(range(3)), ids=str)
+def test_any_order_of_arrival_gives_the_same_table(task: Task, order: tuple[int, ...]) -> None:
+    for number in order:
+        put(task, BATCHES[number])
+        compute(task, FACT, TOTAL)
+    assert rows(task, "gold.fact_sale", "sale", "item", "cost") == WHOLE
+    assert rows(task, "gold.total", "item", "total") == [("a", 30), ("b", 500)]
+
+
+def test_second_refresh_writes_nothing(task: Task) -> None:
+    for batch in BATCHES:
+        put(task, batch)
+    compute(task, FACT, TOTAL)
+    before = versions(task, "gold.fact_sale", "gold.total")
+    compute(with_run(task, "run-2"), FACT, TOTAL)
+    assert versions(task, "gold.fact_sale", "gold.total") == before
+
+
+def test_only_units_that_changed_are_written(task: Task) -> None:
+    for batch in BATCHES:
+        put(task, batch)
+    compute(task, FACT)
+    put(task, "UPDATE {prices} SET price = 11 WHERE item = 'a'")
+    step = new_step("gold.fact_sale")
+    refresh(task, FACT, step, task.log.marks()["gold.fact_sale"])
+    assert (step.counts["corrected"], step.counts["new"], step.counts["deleted"]) == (2, 0, 0)
+    assert rows(task, "gold.fact_sale", "sale", "cost") == [("1", 22), ("2", 500), ("3", 11)]
+
+
+def test_row_whose_source_is_gone_is_removed(task: Task) -> None:
+    for batch in BATCHES:
+        put(task, batch)
+    compute(task, FACT, TOTAL)
+    put(task, "DELETE FROM {sales} WHERE sale = '2'")
+    compute(with_run(task, "run-2"), FACT, TOTAL)
+    assert rows(task, "gold.fact_sale", "sale") == [("1",), ("3",)]
+    assert rows(task, "gold.total", "item", "total") == [("a", 30)]
+
+
+def test_table_that_was_dropped_is_computed_anew(task: Task) -> None:
+    for batch in BATCHES:
+        put(task, batch)
+    compute(task, FACT)
+    task.spark.sql(f"DROP TABLE {task.names.qualified('gold.fact_sale')}")
+    compute(with_run(task, "run-2"), FACT)
+    assert rows(task, "gold.fact_sale", "sale", "item", "cost") == WHOLE
+
+
+def test_duplicate_key_stops_the_load_and_names_table_key_and_example(task: Task) -> None:
+    put(task, BATCHES[0])
+    put(task, "INSERT INTO {prices} VALUES ('a', 1), ('a', 2)")
+    create(task, FACT)
+    with pytest.raises(PySparkException, match=r"fact_sale: key occurs more than once: sale = 1"):
+        refresh(task, FACT, new_step(FACT.object), None)
+    assert rows(task, "gold.fact_sale", "sale") == []
+
+
+def test_null_key_stops_the_load(task: Task) -> None:
+    put(task, "INSERT INTO {sales} VALUES (NULL, 'a', DATE'2026-03-01', 1)")
+    create(task, FACT)
+    with pytest.raises(PySparkException, match=r"fact_sale: key is null: sale = NULL"):
+        refresh(task, FACT, new_step(FACT.object), None)
+
+
+def test_failed_table_does_not_stop_the_others_and_is_named(task: Task) -> None:
+    put(task, "INSERT INTO {sales} VALUES (NULL, 'a', DATE'2026-03-01', 1)")
+    for table in (FACT, TOTAL):
+        create(task, table)
+    refresh_all(task, [FACT, TOTAL], loaded_by="gold")
+    assert [failure.partition(":")[0] for failure in task.failures] == ["gold.fact_sale"]
+    states = rows(task, "ops.run_log", "object", "status")
+    assert ("gold.fact_sale", "FAILED") in states and ("gold.total", "UNCHANGED") in states
+
+
+def test_backfill_heals_the_range_and_nothing_else(task: Task) -> None:
+    for batch in BATCHES:
+        put(task, batch)
+    compute(task, FACT)
+    table = task.names.qualified("gold.fact_sale")
+    task.spark.sql(f"UPDATE {table} SET cost = 0")
+    backfill(task, parse_request([FACT], "2026-03-01", "2026-03-31", "fact_sale"))
+    assert task.failures == []
+    assert rows(task, "gold.fact_sale", "sale", "cost") == [("1", 20), ("2", 500), ("3", 0)]
+
+
+def test_repaired_backfill_skips_the_chunks_that_are_done(task: Task) -> None:
+    for batch in BATCHES:
+        put(task, batch)
+    compute(task, FACT)
+    request = parse_request([FACT], "2026-02-01", "2026-03-31", "")
+    backfill(task, request)
+    done = len(rows(task, "ops.run_log", "object"))
+    backfill(task, request)
+    assert len(rows(task, "ops.run_log", "object")) == done
+    backfill(with_run(task, "run-2"), request)
+    assert len(rows(task, "ops.run_log", "object")) == done + 2
+
+
+def test_step_of_an_unchanged_table_reads_no_rows(task: Task) -> None:
+    put(task, BATCHES[0])
+    compute(task, FACT)
+    step: Step = new_step(FACT.object)
+    refresh(task, FACT, step, task.log.marks()[FACT.object])
+    assert (step.status, step.counts) == ("UNCHANGED", {})
