@@ -1,14 +1,18 @@
 """What the arguments of the simulation ask for."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from pyspark.sql import SparkSession
 
-from runtime.task import Arguments
+from runtime.task import Arguments, instant
 from simulation.generator.errors import SimulationError
 from simulation.generator.simulate import advance, simulate
+from simulation.generator.store import Store
 from simulation.generator.world import World
+
+DEFAULT_DAYS = 60
+"""Days of a new world whose first day is not given."""
 
 
 def simulate_as_asked(spark: SparkSession, root: Path, args: Arguments) -> World:
@@ -19,20 +23,24 @@ def simulate_as_asked(spark: SparkSession, root: Path, args: Arguments) -> World
     days = _number("advance", args.advance)
     if days > 0:
         return advance(spark, root, target, days)
-    return simulate(spark, root, target, _world(args))
+    return simulate(spark, root, target, _world(args, Store(folder=target).world()))
 
 
-def _world(args: Arguments) -> World:
+def _world(args: Arguments, known: World | None) -> World:
+    """Without --to-date up to the day before the run; without --from-date as the target has it."""
     try:
         scale = float(args.scale)
     except ValueError:
         raise SimulationError(f"--scale={args.scale!r} is not a number: pass e.g. 0.02") from None
-    return World(
-        seed=_number("seed", args.seed),
-        scale=scale,
-        from_date=_date("from-date", args.from_date),
-        to_date=_date("to-date", args.to_date),
-    )
+    if args.to_date or not args.started_at:
+        to_date = _date("to-date", args.to_date)
+    else:
+        to_date = instant(args.started_at).date() - timedelta(days=1)
+    if args.from_date:
+        from_date = _date("from-date", args.from_date)
+    else:
+        from_date = known.from_date if known else to_date - timedelta(days=DEFAULT_DAYS - 1)
+    return World(seed=_number("seed", args.seed), scale=scale, from_date=from_date, to_date=to_date)
 
 
 def _number(name: str, text: str) -> int:
