@@ -1,0 +1,105 @@
+"""The Spark session of local runs, and the settings that make it fast."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from health_monitor.local.errors import LocalError
+from health_monitor.local.jars import jar_settings
+from health_monitor.local.state import State
+
+CATALOG = "spark_catalog"
+"""The only catalog here; top-level job parameters take it instead of the workspace's."""
+
+
+class Profile(StrEnum):
+    """What the settings are made for."""
+
+    SMALL = "small"
+    """Many statements over small tables: no code generation, the quick compiler only."""
+    BULK = "bulk"
+    """Few statements over many rows."""
+
+
+_COMMON = {
+    "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+    "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+    "spark.sql.sources.default": "delta",
+    # Delta's parser drops the parameters of spark.sql(args=) unless they are literals.
+    "spark.sql.legacy.parameterSubstitution.constantsOnly": "true",
+    "spark.databricks.delta.snapshotPartitions": "1",
+    # Tables carry properties that only Databricks knows.
+    "spark.databricks.delta.allowArbitraryProperties.enabled": "true",
+    # The partitions of an exported table are its folders; the metastore need not know them.
+    "spark.sql.hive.manageFilesourcePartitions": "false",
+    "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+}
+_PROFILES: Mapping[Profile, Mapping[str, str]] = {
+    Profile.SMALL: {
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.memory": "3g",
+    },
+    Profile.BULK: {"spark.sql.shuffle.partitions": "8", "spark.driver.memory": "6g"},
+}
+_JVM = {
+    Profile.SMALL: "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC",
+    Profile.BULK: "-XX:+UseParallelGC",
+}
+
+
+def settings(state: State, ivy: Path, profile: Profile) -> dict[str, str]:
+    """All Spark settings of a local run."""
+    options = [
+        _JVM[profile],
+        f'"-Dderby.system.home={state.folder}"',
+        f'"-Dderby.stream.error.file={state.logs / "derby.log"}"',
+        f'"-Djava.io.tmpdir={state.folder / "tmp"}"',
+    ]
+    return {
+        **_COMMON,
+        **_PROFILES[profile],
+        **jar_settings(ivy),
+        "spark.driver.extraJavaOptions": " ".join(options),
+        "spark.local.dir": str(state.folder / "tmp"),
+        "spark.sql.warehouse.dir": str(state.warehouse),
+        "spark.hadoop.javax.jdo.option.ConnectionURL": (
+            f"jdbc:derby:;databaseName={state.metastore};create=true"
+        ),
+    }
+
+
+@contextmanager
+def open_session(state: State, ivy: Path, profile: Profile) -> Iterator[SparkSession]:
+    """The one Spark of a run; stopped at the end. Raises LocalError when it does not start."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    for folder in (state.logs, state.folder / "tmp"):
+        folder.mkdir(parents=True, exist_ok=True)
+    builder = SparkSession.builder.appName("health-monitor").master("local[2]").enableHiveSupport()
+    for key, value in settings(state, ivy, profile).items():
+        builder = builder.config(key, value)
+    try:
+        spark = builder.getOrCreate()
+    except (PySparkException, OSError) as error:
+        raise LocalError(
+            f"Spark did not start: {error}; see the newest file in {state.logs}. It needs Java 17 "
+            "or 21 (JAVA_HOME), and once the network to fetch the jars of Delta Lake"
+        ) from error
+    try:
+        spark.sparkContext.setLogLevel("WARN")
+        yield spark
+    finally:
+        spark.stop()

@@ -1,0 +1,161 @@
+"""Exported or simulated system tables: a folder of `<schema>/<table>` with Parquet or Delta files.
+
+Each becomes an external table `spark_catalog.system_<schema>.<table>`, which is made anew when its
+files changed: columns may have been added.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+from health_monitor.local.errors import LocalError
+from health_monitor.local.session import Profile
+from health_monitor.local.state import State
+
+PREFIX = "system_"
+SOURCE = f"spark_catalog.{PREFIX}"
+"""What the job parameter `source` is here: stands before `<schema>.<table>`."""
+BULK_BYTES = 300_000_000
+"""From this size on, the session is set up for many rows instead of many statements."""
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceTable:
+    """One table folder."""
+
+    schema: str
+    name: str
+    folder: Path
+    format: str
+    """`parquet` or `delta`."""
+    size: int
+    """Bytes."""
+    signature: str
+    """Changes when a file appears, vanishes or is rewritten, or the folder is another one."""
+
+    @property
+    def full_name(self) -> str:
+        return f"{SOURCE}{self.schema}.{self.name}"
+
+
+def find_sources(folder: Path) -> tuple[SourceTable, ...]:
+    """The tables in a folder, sorted; raises LocalError when it holds none, or something else."""
+    if not folder.is_dir():
+        raise LocalError(
+            f"{folder}: no such folder of system tables; make one with `health-monitor simulate`, "
+            "or name an export with --source"
+        )
+    tables = [
+        table
+        for schema in _folders(folder)
+        for path in _folders(schema)
+        if (table := _table(schema.name, path)) is not None
+    ]
+    if not tables:
+        raise LocalError(
+            f"{folder}: holds no system tables; a table is a folder <schema>/<table> of Parquet or "
+            "Delta files, for example billing/usage"
+        )
+    return tuple(tables)
+
+
+def profile_of(tables: tuple[SourceTable, ...]) -> Profile:
+    """The settings that suit the size of the sources."""
+    return Profile.BULK if sum(table.size for table in tables) > BULK_BYTES else Profile.SMALL
+
+
+def register(spark: SparkSession, state: State, tables: tuple[SourceTable, ...]) -> None:
+    """Make the metastore hold exactly these source tables; unchanged ones cost nothing."""
+    record = state.folder / "sources.json"
+    known = _read(record)
+    wanted = {table.full_name: table.signature for table in tables}
+    # Forgotten first: killed half-way, the next run does all of the changed ones again.
+    kept = {name: mark for name, mark in known.items() if wanted.get(name) == mark}
+    _write(record, {**kept, **{name: "" for name in known.keys() - kept.keys()}})
+    for schema in sorted({table.schema for table in tables}):
+        spark.sql(f"CREATE SCHEMA IF NOT EXISTS {SOURCE}{schema}")
+    for name in sorted(known.keys() - kept.keys()):
+        spark.sql(f"DROP TABLE IF EXISTS {name}")
+    changed = [table for table in tables if table.full_name not in kept]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda table: _create(spark, table), changed))
+    _write(record, wanted)
+
+
+def _create(spark: SparkSession, table: SourceTable) -> None:
+    options = "OPTIONS (mergeSchema 'true')" if table.format == "parquet" else ""
+    location = str(table.folder).replace("\\", "\\\\").replace("'", "\\'")
+    try:
+        spark.sql(f"DROP TABLE IF EXISTS {table.full_name}")
+        spark.sql(
+            f"CREATE TABLE {table.full_name} USING {table.format} {options} LOCATION '{location}'"
+        )
+    except Exception as error:
+        reason = str(error).partition("JVM stacktrace")[0].strip()
+        raise LocalError(
+            f"{table.folder}: cannot be read as a {table.format} table: {reason}"
+        ) from error
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+
+
+def _table(schema: str, folder: Path) -> SourceTable | None:
+    """The table in a folder; None when there is nothing in it (yet)."""
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith((".", "_SUCCESS"))
+    )
+    if not files:
+        return None
+    for name in (schema, folder.name):
+        if not _NAME.fullmatch(name):
+            raise LocalError(
+                f"{folder}: {name!r} is no name of a system schema or table: "
+                "lower-case letters, digits and _, a letter first"
+            )
+    is_delta = (folder / "_delta_log").is_dir()
+    strange = [file for file in files if file.suffix != ".parquet"]
+    if not is_delta and strange:
+        raise LocalError(
+            f"{strange[0]}: a table folder holds Parquet files, or Delta files with their "
+            "_delta_log; export the table again, or move this file away"
+        )
+    digest, size = hashlib.sha256(str(folder).encode()), 0
+    for file in files:
+        status = file.stat()
+        digest.update(
+            f"{file.relative_to(folder)}:{status.st_size}:{status.st_mtime_ns}\n".encode()
+        )
+        size += status.st_size
+    return SourceTable(
+        schema=schema,
+        name=folder.name,
+        folder=folder,
+        format="delta" if is_delta else "parquet",
+        size=size,
+        signature=digest.hexdigest(),
+    )
+
+
+def _read(record: Path) -> dict[str, str]:
+    try:
+        content: dict[str, str] = json.loads(record.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return content
+
+
+def _write(record: Path, signatures: Mapping[str, str]) -> None:
+    draft = record.with_suffix(".new")
+    draft.write_text(json.dumps(signatures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    draft.replace(record)
