@@ -1,0 +1,1 @@
+"""Machine learning over Gold: features, training with a gate, batch inference."""

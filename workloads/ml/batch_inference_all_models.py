@@ -1,0 +1,43 @@
+"""Score the newest features with every champion, and fill in what really happened."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from ml import registry
+from ml.inference import predict
+from ml.spec import read_models
+from runtime.task import arguments, open_task
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "registry",
+        "gold_schema",
+        "ml_schema",
+        "ops_schema",
+    )
+    with open_task(ROOT, args) as task:
+        registry.connect(args.registry)
+        for file in read_models(ROOT).values():
+            with task.step(file.object) as step:
+                predict(task, file, step)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

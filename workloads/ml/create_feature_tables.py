@@ -1,0 +1,41 @@
+"""Create the feature tables and bring them up to date with Gold."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from runtime.derived import create, refresh_all
+from runtime.derived_table import read_derived_tables
+from runtime.task import arguments, open_task
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "gold_schema",
+        "ml_schema",
+        "ops_schema",
+    )
+    with open_task(ROOT, args) as task:
+        tables = read_derived_tables(ROOT, "ml/features", "ml")
+        for table in tables:
+            create(task, table)
+        refresh_all(task, tables, loaded_by="ml")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

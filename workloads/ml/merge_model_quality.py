@@ -1,0 +1,38 @@
+"""Measure the predictions against what really happened, per day and model version."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from runtime.derived import refresh_all
+from runtime.derived_table import read_derived_tables
+from runtime.task import arguments, open_task
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "gold_schema",
+        "ml_schema",
+        "ops_schema",
+    )
+    with open_task(ROOT, args) as task:
+        refresh_all(task, read_derived_tables(ROOT, "gold/tables", "gold"), loaded_by="ml")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,46 @@
+"""Train one model; make it the champion if it beats its baseline and the present one."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = next(
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+)
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from ml import registry
+from ml.spec import read_model
+from ml.training import train
+from runtime.task import arguments, open_task
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "registry",
+        "gold_schema",
+        "ml_schema",
+        "ops_schema",
+        "experiment",
+        "model",
+    )
+    with open_task(ROOT, args) as task:
+        registry.connect(args.registry)
+        experiment = registry.experiment_id(args.registry, args.experiment)
+        file = read_model(ROOT, args.model)
+        with task.step(file.object) as step:
+            train(task, file, experiment, step)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
