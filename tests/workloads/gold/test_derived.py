@@ -50,7 +50,8 @@ TOTAL = parse_derived_table(SqlFile.parse(TOTALS, "gold/tables/demo/total.sql"),
 BATCHES = (
     "INSERT INTO {sales} VALUES ('1', 'a', DATE'2026-03-01', 2), ('2', 'b', DATE'2026-03-01', 5)",
     "INSERT INTO {prices} VALUES ('a', 10)",
-    "INSERT INTO {prices} VALUES ('b', 100); INSERT INTO {sales} VALUES ('3', 'a', DATE'2026-02-01', 1)",
+    "INSERT INTO {prices} VALUES ('b', 100); "
+    "INSERT INTO {sales} VALUES ('3', 'a', DATE'2026-02-01', 1)",
 )
 WHOLE = [("1", "a", 20), ("2", "b", 500), ("3", "a", 10)]
 
@@ -82,7 +83,7 @@ def compute(task: Task, *tables: DerivedTable) -> None:
     assert task.failures == []
 
 
-@pytest.mark.parametrize("order", itertools.permutations(range(3)), ids=str)
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
 def test_any_order_of_arrival_gives_the_same_table(task: Task, order: tuple[int, ...]) -> None:
     for number in order:
         put(task, BATCHES[number])

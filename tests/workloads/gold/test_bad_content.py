@@ -1,0 +1,210 @@
+"""A wrong content file stops with one message that names the file, the key and the fix."""
+
+from collections.abc import Callable
+
+import pytest
+
+from runtime.bronze_table import parse_bronze_table
+from runtime.content import SqlFile, YamlFile, parse_yaml
+from runtime.definitions import Definitions, Expression
+from runtime.derived_table import in_reading_order, parse_derived_table
+from runtime.errors import ContentError
+from runtime.names import Names
+from runtime.render import render
+from runtime.tables import Column
+from runtime.view import parse_view
+
+SQL = """/* ---
+comment: Sales.
+kind: fact
+grain: one row per sale
+key: [sale]
+reads:
+  bronze.sales: {sale: sale}
+day: day
+columns:
+  sale: {type: STRING, comment: Sale.}
+  day: {type: DATE, comment: Day.}
+--- */
+SELECT s.sale, s.day FROM ${bronze}.sales AS s
+"""
+SQL_PATH = "gold/tables/demo/fact_sale.sql"
+
+SQL_MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
+    "no header": (lambda t: t.replace("/* ---\n", ""), "the file must begin with a header"),
+    "open header": (lambda t: t.replace("--- */\n", ""), "the header is not closed"),
+    "not YAML": (lambda t: t.replace("key: [sale]", "key: [sale"), "not valid YAML"),
+    "key twice": (
+        lambda t: t.replace("day: day\n", "day: day\nday: day\n"),
+        "key 'day' is given twice",
+    ),
+    "unknown key": (lambda t: t.replace("grain:", "grian:"), "unknown key 'grian': allowed are"),
+    "missing key": (lambda t: t.replace("grain: one row per sale\n", ""), "key 'grain' is missing"),
+    "empty comment": (
+        lambda t: t.replace("comment: Sales.", "comment: ''"),
+        "comment must be a text",
+    ),
+    "unknown kind": (
+        lambda t: t.replace("kind: fact", "kind: fakt"),
+        "kind is 'fakt': use one of fact",
+    ),
+    "key not a list": (
+        lambda t: t.replace("key: [sale]", "key: sale"),
+        "key must be a list of columns",
+    ),
+    "key not a column": (
+        lambda t: t.replace("key: [sale]", "key: [id]"),
+        "key names 'id', which is not",
+    ),
+    "day not a column": (
+        lambda t: t.replace("day: day\n", "day: date\n"),
+        "day names 'date', which is not",
+    ),
+    "unit not a column": (
+        lambda t: t.replace("key: [sale]\n", "key: [sale]\nunit: [x]\n"),
+        "unit names 'x', which is not among the columns",
+    ),
+    "unknown type": (
+        lambda t: t.replace("type: DATE", "type: DAET"),
+        "columns.day: type 'DAET' is not",
+    ),
+    "column without comment": (
+        lambda t: t.replace("sale: {type: STRING, comment: Sale.}", "sale: {type: STRING}"),
+        "columns.sale: key 'comment' is missing",
+    ),
+    "column with unknown key": (
+        lambda t: t.replace("comment: Day.}", "comment: Day., pii: true}"),
+        "columns.day: unknown key 'pii'",
+    ),
+    "columns not a mapping": (
+        lambda t: t.partition("columns:")[0] + "columns: [sale]\n--- */\nSELECT 1",
+        "columns must be a mapping",
+    ),
+    "read not declared": (
+        lambda t: t.replace("FROM", "FROM ${gold}.dim_x AS x CROSS JOIN"),
+        "reads must equal the tables of the body: add gold.dim_x",
+    ),
+    "read not used": (
+        lambda t: t.replace("reads:\n", "reads:\n  gold.dim_x: {}\n"),
+        "reads must equal the tables of the body: remove gold.dim_x",
+    ),
+    "read not a mapping": (
+        lambda t: t.replace("{sale: sale}", "[sale]"),
+        "reads.bronze.sales must be a mapping of column to expression",
+    ),
+    "no read gives the unit": (
+        lambda t: t.replace("{sale: sale}", "{day: day}"),
+        "no table gives the unit (sale)",
+    ),
+    "unknown check": (
+        lambda t: t.replace("day: day\n", "day: day\nchecks: {fail: [uniqe]}\n"),
+        "checks.fail: 'uniqe' is unknown: use unique, not_null",
+    ),
+    "no body": (lambda t: t.partition("SELECT")[0], "the file has no body"),
+    "body of an external table": (
+        lambda t: t.replace("kind: fact", "kind: external"),
+        "has a body, which kind external forbids",
+    ),
+    "unknown loader": (
+        lambda t: t.replace("day: day\n", "day: day\nloaded_by: me\n"),
+        "loaded_by is 'me': use gold or ml",
+    ),
+    "adds_only not read": (
+        lambda t: t.replace("day: day\n", "day: day\nadds_only: [gold.x]\n"),
+        "adds_only names 'gold.x', which is not among the reads",
+    ),
+}
+
+YAML = {
+    "comment": "c",
+    "kind": "append",
+    "scope": "global",
+    "required": True,
+    "key": ["id"],
+    "arrival": "arrived",
+    "day": "arrived",
+    "checks": {"id_is_short": {"rule": "length(id) < 9", "level": "warn"}},
+}
+YAML_PATH = "bronze/tables/demo/items.yaml"
+COLUMNS = (Column("id", "STRING", "id"), Column("arrived", "DATE", "arrival"))
+
+YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
+    "unknown key": ({"kee": 1}, "unknown key 'kee': allowed are"),
+    "unknown kind": ({"kind": "stream"}, "kind is 'stream': use one of append, changes, latest"),
+    "unknown scope": ({"scope": "world"}, "scope is 'world': use one of global, regional"),
+    "required not a boolean": ({"required": "yes"}, "required must be true or false, got 'yes'"),
+    "key not a list": ({"key": "id"}, "key must be a list of columns, got 'id'"),
+    "key not a column": ({"key": ["idd"]}, "key names 'idd', which the source does not have"),
+    "arrival not a column": ({"arrival": "x"}, "arrival names 'x', which the source does not"),
+    "no arrival": ({"arrival": None}, "kind append needs the keys arrival and day"),
+    "overlap not a number": ({"overlap_days": "2"}, "overlap_days must be a whole number of days"),
+    "negative retention": ({"retention_days": -1}, "retention_days must be a whole number of days"),
+    "empty comment": ({"comment": " "}, "comment must be a text"),
+    "checks not a mapping": ({"checks": []}, "checks must be a mapping of name to rule and level"),
+    "check without rule": ({"checks": {"a": {"level": "fail"}}}, "checks.a: key 'rule' is missing"),
+    "unknown level": (
+        {"checks": {"a": {"rule": "TRUE", "level": "error"}}},
+        "checks.a: level is 'error': use one of fail, warn",
+    ),
+}
+
+DEFINITIONS = Definitions(
+    values={"states": ["A"]}, expressions={"twice": Expression(parameters=["x"], sql="({x} * 2)")}
+)
+NAMES = Names(catalog="c", schemas={"gold": "g"})
+TEXT_MISTAKES = {
+    "SELECT * FROM ${glod}.t": "placeholder ${glod} is unknown: use a layer or def.NAME",
+    "SELECT * FROM ${bronze}.t": "placeholder ${bronze} is unknown: pass its schema to the task",
+    "SELECT ${def.state}": "definition 'state' is not in definitions.yaml: known are states",
+    "SELECT ${def.thrice(a)}": "expression 'thrice' is not in definitions.yaml: known are twice",
+    "SELECT ${def.twice(a, b)}": "expression 'twice' takes (x), got 2 arguments",
+    "SELECT ${def.states": "placeholder is not closed: '${def.states'",
+}
+
+
+def test_the_good_files_are_good() -> None:
+    assert parse_derived_table(SqlFile.parse(SQL, SQL_PATH), "gold").name == "fact_sale"
+    assert parse_bronze_table(YamlFile(path=YAML_PATH, content=YAML), COLUMNS).name == "demo_items"
+
+
+@pytest.mark.parametrize(("change", "message"), SQL_MISTAKES.values(), ids=list(SQL_MISTAKES))
+def test_wrong_sql_file_is_named_with_its_key(change: Callable[[str], str], message: str) -> None:
+    with pytest.raises(ContentError) as error:
+        parse_derived_table(SqlFile.parse(change(SQL), SQL_PATH), "gold")
+    assert str(error.value).startswith(SQL_PATH) and message in str(error.value)
+
+
+@pytest.mark.parametrize(("change", "message"), YAML_MISTAKES.values(), ids=list(YAML_MISTAKES))
+def test_wrong_bronze_file_is_named_with_its_key(change: dict[str, object], message: str) -> None:
+    with pytest.raises(ContentError) as error:
+        parse_bronze_table(YamlFile(path=YAML_PATH, content={**YAML, **change}), COLUMNS)
+    assert str(error.value).startswith(YAML_PATH) and message in str(error.value)
+
+
+@pytest.mark.parametrize(("text", "message"), TEXT_MISTAKES.items())
+def test_wrong_placeholder_is_named(text: str, message: str) -> None:
+    with pytest.raises(ContentError) as error:
+        render(text, NAMES, DEFINITIONS)
+    assert str(error.value).startswith(message)
+
+
+def test_file_that_is_no_mapping_is_named() -> None:
+    with pytest.raises(ContentError, match=r"x\.yaml: expected a mapping of keys, found list"):
+        parse_yaml("- a", "x.yaml")
+
+
+def test_tables_that_read_each_other_are_named() -> None:
+    one = SQL.replace("bronze}.sales", "gold}.two").replace("bronze.sales", "gold.two")
+    two = one.replace("gold}.two", "gold}.one").replace("gold.two", "gold.one")
+    tables = [
+        parse_derived_table(SqlFile.parse(one, "gold/tables/demo/one.sql"), "gold"),
+        parse_derived_table(SqlFile.parse(two, "gold/tables/demo/two.sql"), "gold"),
+    ]
+    with pytest.raises(ContentError, match=r"in a circle: gold\.one, gold.two"):
+        in_reading_order(tables)
+
+
+def test_view_without_a_body_is_named() -> None:
+    text = "/* ---\ncomment: c\nreads: []\ncolumns: {}\n--- */\n"
+    with pytest.raises(ContentError, match=r"v\.sql: the file has no body"):
+        parse_view(SqlFile.parse(text, "gold/views/v.sql"))
