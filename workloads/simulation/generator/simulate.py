@@ -9,6 +9,8 @@ from pyspark.sql import DataFrame, SparkSession
 
 from simulation.generator import labels
 from simulation.generator.account import Account
+from simulation.generator.arrivals import MOST_DAYS as USAGE_DAYS
+from simulation.generator.arrivals import arriving
 from simulation.generator.errors import SimulationError
 from simulation.generator.jobs import jobs
 from simulation.generator.jobs_table import jobs_table
@@ -23,8 +25,7 @@ from simulation.generator.small_tables import (
 )
 from simulation.generator.store import Store
 from simulation.generator.timeline import slices, timeline_table
-from simulation.generator.usage import MOST_DAYS as USAGE_DAYS
-from simulation.generator.usage import arriving, usage_table
+from simulation.generator.usage import usage_table
 from simulation.generator.versions import versions
 from simulation.generator.world import Window, World, day_number
 

@@ -1,4 +1,4 @@
-"""The rows of billing.usage: what was used, when each row arrives, and what is corrected."""
+"""The rows of billing.usage."""
 
 from datetime import date
 from pathlib import Path
@@ -7,16 +7,11 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from simulation.generator.account import Account
-from simulation.generator.calendar import DAY, as_date, as_time, day_of
+from simulation.generator.calendar import as_date, as_time, day_of
 from simulation.generator.dice import Dice
-from simulation.generator.jobs import Lifetimes
 from simulation.generator.schema import conform, declared_columns, struct_of
-from simulation.generator.world import Window, World, day_number
+from simulation.generator.world import World, day_number
 
-LATEST_ARRIVAL = 3
-LATEST_CORRECTION = 14
-MOST_DAYS = LATEST_ARRIVAL + LATEST_CORRECTION
-"""Days after its day within which a usage row and its corrections have all arrived."""
 QUALITY_NAME = (day_number(date(2025, 11, 15)), day_number(date(2026, 2, 6)))
 """Between these days both names of the data quality product occur."""
 POLICY_SINCE = day_number(date(2025, 12, 1))
@@ -40,32 +35,6 @@ METADATA = (
     *("endpoint_id", "schema_id", "database_instance_id", "metastore_id", "catalog_id"),
     *("storage_api_type", "source_region"),
 )
-
-
-def arriving(account: Account, world: World, used: DataFrame, window: Window) -> DataFrame:
-    """The records of usage, corrections included, that arrive within the window.
-
-    A correction takes the whole row back and mostly states it again with a lower quantity.
-    """
-    dice = Dice(seed=world.seed)
-    key, day = F.col("row_key"), day_of(F.col("from"))
-    arrival = day + _delay(account, world, dice, day)
-    corrected = arrival + 3 + dice.below(LATEST_CORRECTION - 2, "correction day", key)
-    is_corrected = dice.unit("corrected", key) < 0.004
-    is_restated = is_corrected & (dice.unit("restated", key) < 0.7)
-    records = F.array(
-        _record("ORIGINAL", F.lit(1.0), arrival),
-        F.when(is_corrected, _record("RETRACTION", F.lit(-1.0), corrected)),
-        F.when(
-            is_restated,
-            _record("RESTATEMENT", 0.3 + 0.6 * dice.unit("restated size", key), corrected),
-        ),
-    )
-    return (
-        used.withColumn("record", F.explode(records))
-        .where(F.col("record").isNotNull())
-        .where(F.col("record.arrival").between(window.first, window.last))
-    )
 
 
 def usage_table(
@@ -118,26 +87,6 @@ def offers(spark: SparkSession, account: Account) -> DataFrame:
         rows,
         "offer string, home string, sku_name string, cloud string, is_redacted boolean, "
         f"{text}, is_serverless boolean, is_photon boolean",
-    )
-
-
-def _delay(account: Account, world: World, dice: Dice, day: Column) -> Column:
-    """Days until a row arrives: evenings often the next day, new workspaces later."""
-    chance = dice.unit("late", F.col("row_key"))
-    is_evening = F.col("to") % DAY > 20 * 3600
-    created = Lifetimes.of(account, world).first_day(F.col("home"))
-    return (
-        F.when((created > 0) & (day - created < 3), 2)
-        .when(chance < 0.004, LATEST_ARRIVAL)
-        .when(chance < 0.01, 2)
-        .when((chance < 0.03) | (is_evening & (chance < 0.6)), 1)
-        .otherwise(0)
-    )
-
-
-def _record(record_type: str, factor: Column, arrival: Column) -> Column:
-    return F.struct(
-        F.lit(record_type).alias("type"), factor.alias("factor"), arrival.alias("arrival")
     )
 
 
