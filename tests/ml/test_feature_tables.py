@@ -1,0 +1,130 @@
+"""Each feature table computes what its cases say, at once or by what changed."""
+
+from datetime import date, timedelta
+
+import pytest
+from pyspark.sql import SparkSession
+from tasks import make_task, new_step, rows, versions, with_run
+
+import cases
+from runtime.derived import Range, create, refresh_all, reload
+from runtime.derived_table import read_derived_table, read_derived_tables
+from runtime.task import Task
+
+TABLES = {t.name: t for t in read_derived_tables(cases.WORKLOADS, "ml/features", "ml")}
+CASES = cases.read_cases("ml")
+USAGE = read_derived_table(cases.WORKLOADS, "gold/tables/billing/fact_usage.sql", "gold")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.subject}-{c.name}" for c in CASES])
+def test_feature_table_gives_the_expected_rows(case: cases.Case, spark: SparkSession) -> None:
+    table = TABLES[case.subject]
+    actual = cases.run_body(spark, table.path, "ml", case.given)
+    cases.assert_rows(spark, table.types, actual, case.expect)
+
+
+def test_every_feature_table_has_a_case() -> None:
+    assert sorted(set(TABLES) - {case.subject for case in CASES}) == []
+
+
+def test_every_feature_table_is_keyed_and_commented() -> None:
+    for table in TABLES.values():
+        assert {"unique", "not_null"} <= set(table.checks["fail"]), table.path
+
+
+def test_windows_are_calendar_days_and_end_after_four_weeks(spark: SparkSession) -> None:
+    """A cost of n on day n: mean and deviation of numbers in a row are known."""
+    first = date(2026, 1, 1)
+    days = [first + timedelta(days=n) for n in range(60)]
+    entity = {"account_id": "a", "workspace_id": "1", "billing_origin_product": "SQL"}
+    costs = [
+        {**entity, "usage_date": day, "known_on": day, "list_cost": n + 1}
+        for n, day in enumerate(days[:30])
+    ]
+    given = {
+        "ml.cost_days": costs,
+        "ml.cost_calendar": [{"account_id": "a", "last_day": days[-1]}],
+    }
+    path = TABLES["cost_features"].path
+    computed = cases.run_body(spark, path, "ml", given).orderBy("day").collect()
+    assert [row["day"] for row in computed] == days
+    newest = computed[29].asDict()
+    lags = {n: newest[f"cost_lag_{n}"] for n in (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)}
+    assert lags == {n: 30 - n for n in lags}
+    assert (newest["cost_mean_7"], newest["cost_mean_28"]) == (27.0, 16.5)
+    assert newest["cost_stddev_7"] == 2.0
+    assert newest["cost_stddev_28"] == pytest.approx(((28**2 - 1) / 12) ** 0.5)
+    assert (newest["cost_trend"], computed[12]["cost_trend"]) == (7.0, 0.0)
+    assert (newest["active_days_28"], newest["days_since_first_seen"]) == (28, 29)
+    assert [row["cost_lag_28"] for row in computed[56:]] == [29.0, 30.0, 0.0, 0.0]
+    assert [row["cost_mean_28"] * 28 for row in computed[55:]] == [59.0, 30.0, 0.0, 0.0, 0.0]
+    assert all(value is not None for row in computed for value in row)
+
+
+@pytest.fixture(scope="module")
+def task(spark: SparkSession) -> Task:
+    task = make_task(spark)
+    create(task, USAGE)
+    for table in TABLES.values():
+        create(task, table)
+    return task
+
+
+def use(task: Task, workspace: str, day: str, known_on: str, cost: str) -> None:
+    """Add a usage record."""
+    task.spark.sql(
+        f"INSERT INTO {task.names.qualified(USAGE.object)} "
+        "(record_id, account_id, workspace_id, billing_origin_product, usage_date, ingestion_date, "
+        f"list_cost) VALUES (uuid(), 'acc', '{workspace}', 'JOBS', DATE'{day}', DATE'{known_on}', "
+        f"CAST('{cost}' AS DECIMAL(38,18)))"
+    )
+
+
+def load(task: Task, run: str) -> None:
+    task = with_run(task, run)
+    refresh_all(task, list(TABLES.values()), loaded_by="ml")
+    assert task.failures == []
+
+
+def whole(task: Task) -> list[tuple[object, ...]]:
+    """The features computed at once from all usage."""
+    again = make_task(task.spark)
+    create(again, USAGE)
+    source, target = (t.names.qualified(USAGE.object) for t in (task, again))
+    task.spark.sql(f"INSERT INTO {target} SELECT * FROM {source}")
+    for table in TABLES.values():
+        create(again, table)
+    load(again, "whole")
+    return features(again)
+
+
+def features(task: Task) -> list[tuple[object, ...]]:
+    return rows(task, "ml.cost_features", *TABLES["cost_features"].types)
+
+
+def test_features_grow_by_what_changed_and_equal_those_computed_at_once(task: Task) -> None:
+    """Quiet workspaces get their days, late records heal, and nothing is written twice."""
+    use(task, "quiet", "2026-02-01", "2026-02-01", "3.1")
+    use(task, "busy", "2026-02-01", "2026-02-01", "5.7")
+    load(task, "1")
+    use(task, "busy", "2026-02-03", "2026-02-03", "0.1")
+    load(task, "2")
+    days = rows(task, "ml.cost_features", "workspace_id", "day", "list_cost")
+    assert [(w, str(d), c) for w, d, c in days if w == "quiet"] == [
+        ("quiet", "2026-02-01", 3.1),
+        ("quiet", "2026-02-02", 0.0),
+        ("quiet", "2026-02-03", 0.0),
+    ]
+    before = features(task)
+    use(task, "quiet", "2026-02-01", "2026-02-04", "0.2")
+    load(task, "3")
+    known_earlier = [row for row in features(task) if str(row[2]) < "2026-02-04"]
+    assert known_earlier == before, "what came later changed what was known before"
+    assert features(task) == whole(task)
+    tables = [table.object for table in TABLES.values()]
+    written = versions(task, *tables)
+    load(task, "4")
+    assert versions(task, *tables) == written
+    february = Range(first=date(2026, 2, 1), last=date(2026, 2, 28))
+    reload(task, TABLES["cost_features"], new_step("ml.cost_features"), february)
+    assert versions(task, *tables) == written, "a range computed again differs from the whole"
