@@ -35,8 +35,8 @@ class Runner:
     changed: Callable[[Run], None] = lambda run: None
     """Told of each run that changes its state."""
     _ids: Iterator[int] = field(default_factory=lambda: count(time.time_ns() // 1_000_000 * 1000))
-    _queue: list[tuple[TaskRun, JobRun]] = field(default_factory=list)
-    _active: dict[Attempt, tuple[TaskRun, JobRun]] = field(default_factory=dict)
+    _queue: list[TaskRun] = field(default_factory=list)
+    _active: dict[Attempt, TaskRun] = field(default_factory=dict)
     _deadlines: dict[Attempt, float] = field(default_factory=dict)
     _retries: dict[tuple[str, ...], float] = field(default_factory=dict)
 
@@ -68,7 +68,10 @@ class Runner:
             start_time=self.start_time,
             parameters={**job.parameters, **parameters},
         )
-        tasks = {task.key: TaskRun(task=task, path=(*path, task.key)) for task in job.tasks}
+        tasks = {
+            task.key: TaskRun(task=task, values=values, path=(*path, task.key))
+            for task in job.tasks
+        }
         return JobRun(job=job, values=values, tasks=tasks, path=path)
 
     def _begin(self, run: JobRun) -> None:
@@ -96,16 +99,16 @@ class Runner:
                 if isinstance(verdict, Result):
                     self._end(run, verdict)
                 elif verdict is Verdict.START:
-                    self._start(run, job)
+                    self._start(run)
         results = {key: run.result for key, run in job.tasks.items() if run.result is not None}
         if len(results) == len(job.tasks):
             self._end(job, job_result(job.job.tasks, results))
 
-    def _start(self, run: TaskRun, job: JobRun) -> None:
+    def _start(self, run: TaskRun) -> None:
         action = run.task.action
         if isinstance(action, RunJobTask):
             handed = {
-                name: job.values.fill(value, run.task.key)
+                name: run.values.fill(value, run.task.key)
                 for name, value in action.parameters.items()
             }
             child = self.plan.job(action.job)
@@ -118,19 +121,19 @@ class Runner:
                 self._end(run, task_result(run.child.result))
         else:
             run.state = State.QUEUED
-            self._queue.append((run, job))
+            self._queue.append(run)
 
     def _fill_workers(self) -> None:
         while self._queue and self.workers.free:
-            run, job = self._queue.pop(0)
+            run = self._queue.pop(0)
             action = run.task.action
             assert isinstance(action, PythonTask)
             run.attempts += 1
-            argv = tuple(job.values.fill(text, run.task.key) for text in action.arguments)
+            argv = tuple(run.values.fill(text, run.task.key) for text in action.arguments)
             attempt = Attempt(path=run.path, number=run.attempts, file=action.file, argv=argv)
             run.start(time.time())
             self.changed(run)
-            self._active[attempt] = (run, job)
+            self._active[attempt] = run
             if run.task.timeout_seconds is not None:
                 self._deadlines[attempt] = time.time() + run.task.timeout_seconds
             self.workers.start(attempt)
@@ -151,7 +154,7 @@ class Runner:
         return max(min(moments) - time.time(), 0.01) if moments else None
 
     def _settle(self, ended: Ended) -> None:
-        run, job = self._active.pop(ended.attempt)
+        run = self._active.pop(ended.attempt)
         self._deadlines.pop(ended.attempt, None)
         if ended.failure is None:
             run.failure = None
@@ -163,7 +166,7 @@ class Runner:
     def _time_out(self) -> None:
         now = time.time()
         for attempt in [a for a, deadline in self._deadlines.items() if deadline <= now]:
-            run, _ = self._active.pop(attempt)
+            run = self._active.pop(attempt)
             del self._deadlines[attempt]
             self.workers.abandon(attempt)
             run.failure = Failure(
@@ -186,11 +189,11 @@ class Runner:
 
     def _retry_due(self, job: JobRun) -> None:
         now = time.time()
-        for run, owner in list(_tasks(job)):
+        for run in job.walk():
             if run.state is State.WAITING_FOR_RETRY and self._retries[run.path] <= now:
                 del self._retries[run.path]
                 run.state = State.QUEUED
-                self._queue.append((run, owner))
+                self._queue.append(run)
 
     def _stop(self, job: JobRun, result: Result) -> None:
         """End a job and everything in it, now."""
@@ -199,24 +202,16 @@ class Runner:
                 continue
             if run.child is not None:
                 self._stop(run.child, Result.CANCELED)
-            for attempt in [a for a, (active, _) in self._active.items() if active is run]:
+            for attempt in [a for a, active in self._active.items() if active is run]:
                 del self._active[attempt]
                 self._deadlines.pop(attempt, None)
                 self.workers.abandon(attempt)
             self._retries.pop(run.path, None)
             self._end(run, Result.CANCELED)
-        self._queue = [(run, owner) for run, owner in self._queue if run.result is None]
+        self._queue = [run for run in self._queue if run.result is None]
         if job.result is None:
             self._end(job, result)
 
     def _end(self, run: Run, result: Result) -> None:
         run.end(result, time.time())
         self.changed(run)
-
-
-def _tasks(job: JobRun) -> Iterator[tuple[TaskRun, JobRun]]:
-    """All tasks with the job run that they belong to."""
-    for run in job.tasks.values():
-        yield run, job
-        if run.child is not None:
-            yield from _tasks(run.child)

@@ -46,6 +46,8 @@ class TaskRun(Run):
     """One task of a job run."""
 
     task: Task
+    values: JobValues
+    """Of the job run that it belongs to."""
     attempts: int = 0
     failure: Failure | None = None
     """Of the last attempt that failed."""

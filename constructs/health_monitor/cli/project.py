@@ -1,0 +1,46 @@
+"""Where the project's files are, and whether a plan is as new as what it is made from."""
+
+from pathlib import Path
+
+from health_monitor.cli.errors import CommandError, usage_error
+
+PROJECT = Path(__file__).resolve().parents[3]
+ENVIRONMENTS = PROJECT / "environments"
+WORKLOADS = PROJECT / "workloads"
+PLANS = PROJECT / "cdktf.out"
+LOCAL = PROJECT / ".health-monitor"
+"""Everything that local runs leave behind."""
+IVY = LOCAL / "ivy"
+SOURCE = LOCAL / "source"
+"""Where `simulate` writes and `run` reads, unless told otherwise."""
+_MADE_FROM = ("jobs", "environments", "terraform", "layers")
+
+
+def environment_files() -> list[Path]:
+    """The reviewed file of each environment, sorted."""
+    return sorted(ENVIRONMENTS.glob("*.yaml"))
+
+
+def plan_file(environment: str) -> Path:
+    """The plan of an environment; raises CommandError if it is missing or outdated.
+
+    Workload files are compared one by one when they are laid out, so they are not looked at here.
+    """
+    settings = ENVIRONMENTS / f"{environment}.yaml"
+    if not settings.is_file():
+        known = ", ".join(file.stem for file in environment_files()) or "none"
+        raise usage_error(f"there is no environment {environment!r}; known: {known}")
+    plan = PLANS / "stacks" / environment / "cdk.tf.json"
+    if not plan.is_file():
+        raise CommandError(f"{plan}: there is no plan yet; run `health-monitor synth`")
+    made = plan.stat().st_mtime
+    sources = [settings, PROJECT / "main.py"]
+    for package in _MADE_FROM:
+        sources += sorted((PROJECT / "constructs" / "health_monitor" / package).rglob("*.py"))
+    for source in sources:
+        if source.stat().st_mtime > made:
+            raise CommandError(
+                f"{plan}: the plan is older than {source.relative_to(PROJECT)}; "
+                "run `health-monitor synth`"
+            )
+    return plan

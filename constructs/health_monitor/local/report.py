@@ -1,0 +1,24 @@
+"""What is told when a run has ended: where the time went, and last the errors."""
+
+from health_monitor.local.launch import Outcome
+from health_monitor.local.progress import duration, where_time_went
+from health_monitor.local.scheduler import Result
+
+
+def report(outcome: Outcome) -> str:
+    """Times, then the verdict; errors stand last, the latest of them at the very end."""
+    lines = ["", "Where the time went"]
+    lines += [f"  {line}" for line in where_time_went(outcome.phases, outcome.runs)]
+    lines += [f"  in all {duration(outcome.seconds)}", ""]
+    for run in outcome.runs:
+        lines.append(f"{run.job.key}: {run.result}")
+    lines.append(f"record: {outcome.record}")
+    if outcome.is_success and all(run.result is Result.SUCCESS for run in outcome.runs):
+        return "\n".join(lines)
+    lines.append(f"log:    {outcome.log}")
+    for run in outcome.runs:
+        for task in run.failures():
+            message = task.failure.message if task.failure else ""
+            tries = f" after {task.attempts} attempts" if task.attempts > 1 else ""
+            lines += ["", f"{' > '.join(task.path)}: {task.result}{tries}", message]
+    return "\n".join(lines)
