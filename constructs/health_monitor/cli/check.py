@@ -14,6 +14,7 @@ from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.workloads import read_workloads
 
 HELP = "check the jobs and the environment files"
+EXAMPLE = "health-monitor check"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Job, Layer
 
 HELP = "show the job hierarchy"
+EXAMPLE = "health-monitor jobs"
 _COLORS = {Layer.ORCHESTRATOR: "magenta", Layer.COMPOSITE: "cyan", Layer.ATOMIC: "green"}
 
 _WIDE = 200

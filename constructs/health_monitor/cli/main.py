@@ -41,13 +41,18 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="health-monitor",
         description="A health monitor for Databricks: its jobs, checked, planned and run here.",
+        epilog="Exit code 0: done; 1: it failed; 2: it was asked wrongly; 130: it was stopped.",
         allow_abbrev=False,
     )
     top.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         sub = commands.add_parser(
-            name, help=command.HELP, description=command.execute.__doc__, allow_abbrev=False
+            name,
+            help=command.HELP,
+            description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
+            epilog=f"Example: {command.EXAMPLE}",
+            allow_abbrev=False,
         )
         command.add_arguments(sub)
         sub.add_argument(

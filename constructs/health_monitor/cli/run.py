@@ -11,6 +11,7 @@ from health_monitor.cli.project import IVY, LOCAL, SOURCE, plan_file
 from health_monitor.cli.values import at_least, moment
 
 HELP = "run jobs of the plan on this machine"
+EXAMPLE = "health-monitor run master_setup_orchestrator master_refresh_orchestrator"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

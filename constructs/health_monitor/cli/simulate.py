@@ -11,6 +11,7 @@ from health_monitor.cli.values import at_least, day
 from health_monitor.terraform.manifest import read_manifest
 
 HELP = "make simulated system tables, or let days pass in them"
+EXAMPLE = "health-monitor simulate --scale 0.1 --from 2026-01-01 --to 2026-03-31"
 ENTRY = "simulation/simulate_system_tables.py"
 _BULK_SCALE = 0.2
 

@@ -6,6 +6,7 @@ from health_monitor.cli.errors import CommandError
 from health_monitor.cli.project import PLANS, PROJECT, environment_files
 
 HELP = "write the Terraform plan of every environment"
+EXAMPLE = "health-monitor synth"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -70,7 +70,9 @@ class Progress:
             self.phases[phase] = self.phases.get(phase, 0.0) + time.time() - began
 
     def changed(self, run: Run) -> None:
-        """A job or task changed its state."""
+        """A job or task changed its state; what a task runs shares its line with it."""
+        if isinstance(run, JobRun) and len(run.path) > 1:
+            return
         word = run.result or run.state
         times = f" ({duration(run.seconds(time.time()))})" if run.result and run.started else ""
         tries = f", attempt {run.attempts}" if isinstance(run, TaskRun) and run.attempts > 1 else ""

@@ -1,6 +1,7 @@
 """The Spark session of local runs, and the settings that make it fast."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -67,14 +68,14 @@ def settings(state: State, ivy: Path, profile: Profile) -> dict[str, str]:
         _JVM[profile],
         f'"-Dderby.system.home={state.folder}"',
         f'"-Dderby.stream.error.file={state.logs / "derby.log"}"',
-        f'"-Djava.io.tmpdir={state.folder / "tmp"}"',
+        f'"-Djava.io.tmpdir={state.temporary}"',
     ]
     return {
         **_COMMON,
         **_PROFILES[profile],
         **jar_settings(ivy),
         "spark.driver.extraJavaOptions": " ".join(options),
-        "spark.local.dir": str(state.folder / "tmp"),
+        "spark.local.dir": str(state.temporary),
         "spark.sql.warehouse.dir": str(state.warehouse),
         "spark.hadoop.javax.jdo.option.ConnectionURL": (
             f"jdbc:derby:;databaseName={state.metastore};create=true"
@@ -86,7 +87,8 @@ def settings(state: State, ivy: Path, profile: Profile) -> dict[str, str]:
 def open_session(state: State, ivy: Path, profile: Profile) -> Iterator[SparkSession]:
     """The one Spark of a run; stopped at the end. Raises LocalError when it does not start."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    for folder in (state.logs, state.folder / "tmp"):
+    shutil.rmtree(state.temporary, ignore_errors=True)  # what a killed run left behind
+    for folder in (state.logs, state.temporary):
         folder.mkdir(parents=True, exist_ok=True)
     builder = SparkSession.builder.appName("health-monitor").master("local[2]").enableHiveSupport()
     for key, value in settings(state, ivy, profile).items():

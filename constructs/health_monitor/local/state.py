@@ -46,6 +46,10 @@ class State:
         return self.folder / "runs"
 
     @property
+    def temporary(self) -> Path:
+        return self.folder / "tmp"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 
