@@ -54,7 +54,7 @@ lint: setup ## Check style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	PYTHONPATH=constructs $(BIN)/lint-imports
+	PYTHONPATH=constructs:workloads:tests $(BIN)/lint-imports
 
 synth: setup ## Write the Terraform plan of every environment to cdktf.out
 	$(CDKTF) synth

@@ -16,6 +16,7 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from runtime.bronze_table import read_bronze_tables
+from runtime.creation import create_all
 from runtime.ingest import create_bronze_table
 from runtime.quarantine import create_quarantine
 from runtime.task import arguments, open_task
@@ -35,8 +36,7 @@ def main(argv: Sequence[str]) -> None:
     )
     with open_task(ROOT, args) as task:
         create_quarantine(task.spark, task.names)
-        for table in read_bronze_tables(ROOT):
-            create_bronze_table(task, table)
+        create_all(task, read_bronze_tables(ROOT), create_bronze_table)
 
 
 if __name__ == "__main__":

@@ -36,9 +36,12 @@ def main(argv: Sequence[str]) -> None:
         "role",
     )
     with open_task(ROOT, args) as task:
-        for table in read_bronze_tables(ROOT):
-            with task.step(table.object) as step:
-                load_bronze_table(task, table, step, load_options(args))
+        options = load_options(args)
+        task.process(
+            read_bronze_tables(ROOT),
+            lambda table: table.object,
+            lambda table, step: load_bronze_table(task, table, step, options),
+        )
 
 
 if __name__ == "__main__":

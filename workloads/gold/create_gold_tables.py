@@ -15,6 +15,7 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
+from runtime.creation import create_all
 from runtime.derived import create
 from runtime.derived_table import read_derived_tables
 from runtime.task import arguments, open_task
@@ -35,11 +36,12 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        for table in read_derived_tables(ROOT, "gold/tables", "gold"):
-            create(task, table)
-        for view in read_views(ROOT, "gold/views"):
-            with task.step(f"gold.{view.name}") as step:
-                create_view(task, view, step)
+        create_all(task, read_derived_tables(ROOT, "gold/tables", "gold"), create)
+        task.process(
+            read_views(ROOT, "gold/views"),
+            lambda view: f"gold.{view.name}",
+            lambda view, step: create_view(task, view, step),
+        )
 
 
 if __name__ == "__main__":

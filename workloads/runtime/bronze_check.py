@@ -2,7 +2,7 @@
 
 from runtime.bronze_table import BronzeTable, Level
 from runtime.errors import DataError
-from runtime.ingest import LoadOptions, differing_days, first_compared_day
+from runtime.ingest import LoadOptions, differing_days, first_compared_day, read_bounds
 from runtime.run_log import Step
 from runtime.source import open_source
 from runtime.sql import identifier
@@ -19,7 +19,8 @@ def check_bronze_table(task: Task, table: BronzeTable, step: Step, options: Load
         step.status, step.message = "MISSING", "the optional source table is not there"
         return
     target = task.names.table("bronze", table.name)
-    floor = first_compared_day(task, source, options.lookback_days)
+    bounds = read_bounds(task, source, target)
+    floor = first_compared_day(table, bounds, options.lookback_days)
     days = differing_days(task, source, target, floor)
     behind = [day for day in days if day.source_rows > day.bronze_rows]
     if behind:

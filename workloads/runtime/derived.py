@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from runtime.derived_table import TABLE_REFERENCE, DerivedTable, Kind
-from runtime.engine import Engine
+from runtime.creation import create_logged
+from runtime.derived_table import TABLE_REFERENCE, DerivedTable, Kind, reading_waves
 from runtime.render import render
 from runtime.run_log import Step
 from runtime.sql import identifier, literal
-from runtime.tables import Merge, Written, create_table, current_version, merge
+from runtime.tables import Merge, Written, current_version, merge
 from runtime.task import Task
 
 
@@ -31,24 +31,19 @@ class Range:
 
 def create(task: Task, table: DerivedTable) -> None:
     """Create the table, or add its new columns; either way it is computed anew."""
-    target = task.names.qualified(table.object)
-    with task.step(table.object) as step:
-        # Logged before it is done: if the run is killed in between, the marks are void once too
-        # often, never once too few.
-        step.status = "CREATED" if _incomplete(task, table, target) else "UNCHANGED"
-        step.source_versions = {} if step.status == "CREATED" else None
-    if step.status == "CREATED":
-        with task.attempt(table.object):
-            create_table(task.spark, Engine.of(task.names), target, table.spec)
+    create_logged(task, table.object, table.spec)
 
 
 def refresh_all(task: Task, tables: Sequence[DerivedTable], loaded_by: str) -> None:
-    """Refresh the tables that this job family fills, in the given order."""
+    """Refresh the tables that this job family fills, each after those that it reads."""
     marks = task.log.marks()
-    for table in tables:
-        if table.loaded_by == loaded_by and table.kind is not Kind.EXTERNAL:
-            with task.step(table.object) as step:
-                refresh(task, table, step, marks.get(table.object))
+    chosen = [t for t in tables if t.loaded_by == loaded_by and t.kind is not Kind.EXTERNAL]
+    for wave in reading_waves(chosen):
+        task.process(
+            wave,
+            lambda table: table.object,
+            lambda table, step: refresh(task, table, step, marks.get(table.object)),
+        )
 
 
 def refresh(task: Task, table: DerivedTable, step: Step, marks: Mapping[str, int] | None) -> None:
@@ -180,12 +175,6 @@ def _compute_units(task: Task, table: DerivedTable, units: str) -> Written:
                 scope=f"SELECT o.* FROM {target} AS o LEFT SEMI JOIN {view} AS u ON {matches}",
             ),
         )
-
-
-def _incomplete(task: Task, table: DerivedTable, target: str) -> bool:
-    if not task.spark.catalog.tableExists(target):
-        return True
-    return not set(table.types) <= set(task.spark.table(target).columns)
 
 
 def _typed(table: DerivedTable, body: str) -> str:

@@ -133,19 +133,24 @@ def parse_derived_table(file: SqlFile, layer: str) -> DerivedTable:
 
 def in_reading_order(tables: Sequence[DerivedTable]) -> list[DerivedTable]:
     """The tables so that each comes after those it reads; a circle is a ContentError."""
+    return [table for wave in reading_waves(tables) for table in wave]
+
+
+def reading_waves(tables: Sequence[DerivedTable]) -> list[list[DerivedTable]]:
+    """Groups of tables; each table reads only tables of earlier groups, or of none."""
     waiting = {table.object: table for table in sorted(tables, key=lambda t: t.object)}
-    ordered: list[DerivedTable] = []
+    waves: list[list[DerivedTable]] = []
     while waiting:
-        ready = [
+        wave = [
             table
             for table in waiting.values()
             if not any(read in waiting and read != table.object for read in table.reads)
         ]
-        if not ready:
+        if not wave:
             raise ContentError(f"tables read each other in a circle: {', '.join(sorted(waiting))}")
-        ordered += ready
-        waiting = {name: t for name, t in waiting.items() if t not in ready}
-    return ordered
+        waves.append(wave)
+        waiting = {name: table for name, table in waiting.items() if table not in wave}
+    return waves
 
 
 def _check_body(table: DerivedTable) -> None:

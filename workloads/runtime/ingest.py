@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from runtime.bronze_table import BronzeTable, Kind
-from runtime.engine import Engine
+from runtime.creation import create_logged
 from runtime.errors import WorkloadError
 from runtime.quarantine import keep_aside
 from runtime.run_log import Step
 from runtime.source import Source, open_source, take_in_new_columns
 from runtime.sql import identifier, literal
-from runtime.tables import Merge, create_table, current_version, merge
+from runtime.tables import Merge, current_version, merge
 from runtime.task import Arguments, Task
 
 CHUNK_DAYS = 92
@@ -25,6 +25,17 @@ class Day:
     day: date | None
     source_rows: int
     bronze_rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """How far source and Bronze table reach; None: no rows, or not asked."""
+
+    oldest_arrival: date | None = None
+    newest_arrival: date | None = None
+    newest_day: date | None = None
+    held_arrival: date | None = None
+    held_day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,14 +60,7 @@ def load_options(args: Arguments) -> LoadOptions:
 
 def create_bronze_table(task: Task, table: BronzeTable) -> None:
     """Create the table, or add the columns that it lacks."""
-    target = task.names.table("bronze", table.name)
-    missing = not task.spark.catalog.tableExists(target)
-    with task.step(table.object) as step:
-        # Logged before it is done, so that what was computed from a former table is void.
-        step.status = "CREATED" if missing else "UNCHANGED"
-        step.source_versions = {} if missing else None
-    with task.attempt(table.object):
-        create_table(task.spark, Engine.of(task.names), target, table.spec)
+    create_logged(task, table.object, table.spec)
 
 
 def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
@@ -73,39 +77,57 @@ def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadO
     remarks = [f"new columns: {', '.join(added)}"] if added else []
     if source.missing_columns:
         remarks.append(f"not in the source, hence NULL: {', '.join(source.missing_columns)}")
-    before, newest_day = current_version(spark, target), _newest(task, table.day, target)
-    for condition in windows(task, source, target, options.lookback_days):
+    before, bounds = current_version(spark, target), read_bounds(task, source, target)
+    for condition in windows(table, bounds, options.lookback_days):
         _load_window(task, source, target, condition, step)
-    floor = first_compared_day(task, source, options.lookback_days)
+    floor = first_compared_day(table, bounds, options.lookback_days)
     differing = differing_days(task, source, target, floor)
     behind = [day for day in differing if day.source_rows > day.bronze_rows]
     if behind:
         _load_window(task, source, target, _days_condition(table, behind), step)
         remarks.append(f"reloaded {len(behind)} days whose row counts differed")
-    _count_changes(task, source, target, before, newest_day, step)
+    _count_changes(task, source, target, before, bounds.held_day, step)
     if not any(step.counts.get(name) for name in ("written", "quarantined")):
         step.status = "UNCHANGED"
     step.message = "; ".join(remarks)
 
 
-def windows(task: Task, source: Source, target: str, lookback_days: int) -> Iterator[str]:
-    """Conditions on the source, in order, that together cover what may be new."""
+def read_bounds(task: Task, source: Source, target: str) -> Bounds:
+    """Look at both tables, once each; a table that is read whole needs no look at the source."""
     table = source.table
+    day, arrival = table.day or "NULL", table.arrival or "NULL"
+    columns = f"min({_date(arrival)}), max({_date(arrival)}), max({_date(day)})"
+    statement = f"SELECT {columns} FROM {target}"
+    _, held_arrival, held_day = task.spark.sql(statement).collect()[0]  # bounded: one row
+    if table.kind is not Kind.APPEND:
+        return Bounds(held_arrival=held_arrival, held_day=held_day)
+    statement = f"SELECT {columns} FROM ({source.selection})"
+    oldest, newest, newest_day = task.spark.sql(statement).collect()[0]  # bounded: one row
+    return Bounds(
+        oldest_arrival=oldest,
+        newest_arrival=newest,
+        newest_day=newest_day,
+        held_arrival=held_arrival,
+        held_day=held_day,
+    )
+
+
+def windows(table: BronzeTable, bounds: Bounds, lookback_days: int) -> Iterator[str]:
+    """Conditions on the source, in order, that together cover what may be new."""
     if table.arrival is None:
         yield "TRUE"
         return
-    arrival = identifier(table.arrival)
-    mark = _newest(task, arrival, target)
+    arrival, mark = identifier(table.arrival), bounds.held_arrival
     start = mark - timedelta(days=table.overlap_days) if mark else None
     if table.kind is not Kind.APPEND:
-        yield f"{arrival} >= {literal(start)}" if start else "TRUE"
+        yield f"({arrival} >= {literal(start)} OR {arrival} IS NULL)" if start else "TRUE"
         return
-    bounds = f"SELECT min(CAST({arrival} AS DATE)), max(CAST({arrival} AS DATE)) FROM {source.name}"
-    oldest, newest = task.spark.sql(bounds).collect()[0]  # bounded: one row
-    if newest is None:
+    oldest, newest = bounds.oldest_arrival, bounds.newest_arrival
+    if oldest is None or newest is None:
+        yield f"{arrival} IS NULL"
         return
     floor = newest - timedelta(days=_days_kept(table, lookback_days))
-    first = max(start, floor) if start else max(oldest, floor)
+    first = max(start or oldest, floor)
     while first <= newest:
         end = first + timedelta(days=CHUNK_DAYS)
         if end > newest:
@@ -114,6 +136,13 @@ def windows(task: Task, source: Source, target: str, lookback_days: int) -> Iter
         else:
             yield f"{arrival} >= {literal(first)} AND {arrival} < {literal(end)}"
         first = end
+
+
+def first_compared_day(table: BronzeTable, bounds: Bounds, lookback_days: int) -> date | None:
+    """The first day that is compared: what is older than the lookback was never asked for."""
+    if table.kind is not Kind.APPEND or bounds.newest_day is None:
+        return None
+    return bounds.newest_day - timedelta(days=_days_kept(table, lookback_days))
 
 
 def differing_days(task: Task, source: Source, target: str, floor: date | None) -> Sequence[Day]:
@@ -226,22 +255,8 @@ def _count_changes(
     step.count(new=new, late=late_rows, corrected=corrected, written=written)
 
 
-def first_compared_day(task: Task, source: Source, lookback_days: int) -> date | None:
-    """First day that is compared: what is older than the lookback was never asked for."""
-    table = source.table
-    if table.kind is not Kind.APPEND:
-        return None
-    statement = f"SELECT max({table.day}) FROM ({source.selection})"
-    newest = task.spark.sql(statement).collect()[0][0]  # bounded: one row
-    return newest - timedelta(days=_days_kept(table, lookback_days)) if newest else None
-
-
-def _newest(task: Task, expression: str | None, table: str) -> date | None:
-    if expression is None:
-        return None
-    statement = f"SELECT max(CAST({expression} AS DATE)) FROM {table}"
-    newest = task.spark.sql(statement).collect()[0][0]  # bounded: one row
-    return newest.date() if isinstance(newest, datetime) else newest
+def _date(expression: str) -> str:
+    return f"CAST({expression} AS DATE)"
 
 
 def _days_kept(table: BronzeTable, lookback_days: int) -> int:

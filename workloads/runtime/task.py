@@ -2,11 +2,13 @@
 
 import argparse
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from pyspark.sql import SparkSession
 
@@ -18,6 +20,11 @@ from runtime.run_log import Identity, RunLog, Step
 from runtime.session import current_session
 
 LOGGER = logging.getLogger(__name__)
+
+WORKERS = 2
+"""Small statements leave most of the compute idle; two at a time fill it."""
+
+Item = TypeVar("Item")
 
 
 class Arguments:
@@ -63,6 +70,18 @@ class Task:
             step.status, step.message, step.source_versions = "FAILED", failure[0][:4000], None
         self.log.append(step)
         LOGGER.info("%s: %s %s", name, step.status.lower(), step.counts)
+
+    def process(
+        self, items: Sequence[Item], name: Callable[[Item], str], work: Callable[[Item, Step], None]
+    ) -> None:
+        """Do the work for each item as a step of that name, two at a time."""
+
+        def process_one(item: Item) -> None:
+            with self.step(name(item)) as step:
+                work(item, step)
+
+        with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+            list(pool.map(process_one, items))
 
     @contextmanager
     def attempt(self, name: str) -> Iterator[list[str]]:
