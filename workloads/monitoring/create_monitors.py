@@ -1,0 +1,45 @@
+"""Create the monitors of the Gold tables and their metric tables."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOTS = [
+    folder
+    for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
+    for folder in (Path(start).resolve(), *Path(start).resolve().parents)
+    if (folder / "manifest.json").is_file()
+]
+if not ROOTS:
+    raise RuntimeError("no manifest.json in a folder above this file: deploy the whole release")
+ROOT = ROOTS[0]
+sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
+
+from monitoring.profiling.engine import monitors_of  # noqa: E402
+from monitoring.profiling.monitor import monitor_paths  # noqa: E402
+from monitoring.profiling.subject import read_monitor  # noqa: E402
+from runtime.task import arguments, open_task  # noqa: E402
+
+
+def main(argv: Sequence[str]) -> None:
+    args = arguments(
+        __doc__,
+        argv,
+        "catalog",
+        "job",
+        "task",
+        "run_id",
+        "started_at",
+        "gold_schema",
+        "monitoring_schema",
+        "ops_schema",
+    )
+    with open_task(ROOT, args) as task:
+        monitors = monitors_of(task)
+        for path in monitor_paths(ROOT):
+            with task.step(f"monitoring.{Path(path).stem}") as step:
+                monitors.create(read_monitor(ROOT, path), step)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,177 @@
+/* ---
+comment: The rows of the drift metrics table, each window against the one before it.
+placeholders:
+  values: relation of value counts of the windows to compare and those before them
+  profile: the profile metrics table
+  windows: list of the starts of the windows to compare
+  granularity: text of the granularity
+  seconds: length of a window
+  metrics: custom drift metrics over the rows c (current) and b (before), with a leading comma
+--- */
+WITH pairs AS (
+  SELECT
+    c.window.start AS window_start,
+    STRUCT(c.*) AS c,
+    STRUCT(b.*) AS b,
+    CAST(c.count - c.num_nulls - COALESCE(c.num_nan, 0) AS DOUBLE) AS current_total,
+    CAST(b.count - b.num_nulls - COALESCE(b.num_nan, 0) AS DOUBLE) AS base_total,
+    FILTER(SLICE(b.quantiles, 11, 90), (edge, i) -> i % 10 = 0) AS edges
+  FROM ${profile} AS c
+  INNER JOIN ${profile} AS b
+    ON b.granularity = c.granularity AND b.window.end = c.window.start
+    AND b.slice_key <=> c.slice_key AND b.slice_value <=> c.slice_value AND b.column_name = c.column_name
+  WHERE c.granularity = ${granularity} AND c.window.start IN (${windows})
+),
+sides AS (
+  SELECT v.window_start, v.slice_key, v.slice_value, v.column_name, v.is_numeric, v.number, v.text,
+    v.n AS current_n, 0 AS base_n
+  FROM ${values} AS v
+  UNION ALL
+  SELECT TIMESTAMP_SECONDS(UNIX_SECONDS(v.window_start) + ${seconds}) AS window_start, v.slice_key,
+    v.slice_value, v.column_name, v.is_numeric, v.number, v.text, 0 AS current_n, v.n AS base_n
+  FROM ${values} AS v
+),
+counted AS (
+  SELECT s.window_start, s.slice_key, s.slice_value, s.column_name, s.is_numeric, s.number, s.text,
+    SUM(s.current_n) AS current_n, SUM(s.base_n) AS base_n
+  FROM sides AS s
+  WHERE s.window_start IN (${windows}) AND CASE WHEN s.is_numeric THEN NANVL(s.number, NULL) IS NOT NULL
+    ELSE s.is_numeric IS NOT NULL AND s.text IS NOT NULL END
+  GROUP BY s.window_start, s.slice_key, s.slice_value, s.column_name, s.is_numeric, s.number, s.text
+),
+shares AS (
+  SELECT
+    n.window_start, n.slice_key, n.slice_value, n.column_name, n.is_numeric, n.number, n.current_n,
+    n.base_n, p.current_total, p.base_total,
+    n.current_n / p.current_total AS current_share,
+    n.base_n / p.base_total AS base_share,
+    SIZE(FILTER(p.edges, edge -> edge < n.number)) AS bin
+  FROM counted AS n
+  INNER JOIN pairs AS p
+    ON p.window_start = n.window_start AND p.c.column_name = n.column_name
+    AND p.c.slice_key <=> n.slice_key AND p.c.slice_value <=> n.slice_value
+  WHERE p.current_total > 0 AND p.base_total > 0
+),
+ordered AS (
+  SELECT
+    s.*,
+    (s.current_n + s.base_n) / (s.current_total + s.base_total) AS common_share,
+    ABS(SUM(s.current_share - s.base_share) OVER (
+      PARTITION BY s.window_start, s.slice_key, s.slice_value, s.column_name ORDER BY s.number
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )) AS distance,
+    LEAD(s.number) OVER (
+      PARTITION BY s.window_start, s.slice_key, s.slice_value, s.column_name ORDER BY s.number
+    ) - s.number AS gap
+  FROM shares AS s
+),
+-- The bins are the tenths of the window before; an empty one counts as a ten-thousandth.
+binned AS (
+  SELECT
+    o.window_start, o.slice_key, o.slice_value, o.column_name, o.is_numeric, o.bin,
+    o.current_total, o.base_total,
+    GREATEST(SUM(o.current_share), 0.0001D) AS current_share,
+    GREATEST(SUM(o.base_share), 0.0001D) AS base_share,
+    COUNT(*) AS categories,
+    MAX(o.distance) AS ks,
+    SUM(o.distance * o.gap) AS wasserstein,
+    SUM(
+      o.current_total * POWER(o.current_share - o.common_share, 2) / o.common_share
+      + o.base_total * POWER(o.base_share - o.common_share, 2) / o.common_share
+    ) AS chi2,
+    SUM(ABS(o.current_share - o.base_share)) AS variation,
+    MAX(ABS(o.current_share - o.base_share)) AS l_infinity,
+    SUM(
+      CASE WHEN o.current_n > 0
+        THEN o.current_share * LN(2 * o.current_share / (o.current_share + o.base_share)) ELSE 0 END
+      + CASE WHEN o.base_n > 0
+        THEN o.base_share * LN(2 * o.base_share / (o.current_share + o.base_share)) ELSE 0 END
+    ) AS divergence
+  FROM ordered AS o
+  GROUP BY
+    o.window_start, o.slice_key, o.slice_value, o.column_name, o.is_numeric, o.bin,
+    o.current_total, o.base_total
+),
+measured AS (
+  SELECT
+    b.window_start, b.slice_key, b.slice_value, b.column_name, b.is_numeric,
+    MAX(b.ks) AS ks,
+    SQRT(b.current_total * b.base_total / (b.current_total + b.base_total)) * MAX(b.ks) AS ks_scaled,
+    COALESCE(SUM(b.wasserstein), 0D) AS wasserstein,
+    SUM((b.current_share - b.base_share) * LN(b.current_share / b.base_share)) AS stability,
+    SUM(b.chi2) AS chi2,
+    (SUM(b.categories) - 1) / 2D AS a,
+    0.5D * SUM(b.variation) AS tv,
+    MAX(b.l_infinity) AS l_infinity,
+    SQRT(GREATEST(0D, 0.5D * SUM(b.divergence))) AS js
+  FROM binned AS b
+  GROUP BY
+    b.window_start, b.slice_key, b.slice_value, b.column_name, b.is_numeric,
+    b.current_total, b.base_total
+),
+-- ln of the gamma function at a + 1 (Lanczos), for the chi-squared distribution.
+gamma AS (
+  SELECT
+    m.*,
+    m.chi2 / 2 AS x,
+    0.91893853320467274178D + (m.a + 0.5D) * LN(m.a + 7.5D) - (m.a + 7.5D) + LN(
+      0.99999999999980993D
+      + 676.5203681218851D / (m.a + 1) - 1259.1392167224028D / (m.a + 2)
+      + 771.32342877765313D / (m.a + 3) - 176.61502916214059D / (m.a + 4)
+      + 12.507343278686905D / (m.a + 5) - 0.13857109526572012D / (m.a + 6)
+      + 9.9843695780195716E-6D / (m.a + 7) + 1.5056327351493116E-7D / (m.a + 8)
+    ) AS ln_gamma
+  FROM measured AS m
+),
+tested AS (
+  SELECT
+    g.*,
+    CASE
+      WHEN g.ks_scaled < 0.2 THEN 1D
+      ELSE LEAST(1D, GREATEST(0D, 2 * AGGREGATE(
+        SEQUENCE(1, 25), 0D,
+        (total, k) -> total + IF(k % 2 = 1, 1D, -1D) * EXP(-2 * k * k * g.ks_scaled * g.ks_scaled)
+      )))
+    END AS ks_pvalue,
+    CASE
+      WHEN g.a = 0 OR g.x = 0 THEN 1D
+      WHEN g.x > g.a + 12 * SQRT(g.a) + 60 THEN 0D
+      -- 1 minus the series of the lower incomplete gamma function.
+      ELSE LEAST(1D, GREATEST(0D, 1 - EXP(g.a * LN(g.x) - g.x - g.ln_gamma) * AGGREGATE(
+        SEQUENCE(1, CAST(60 + 15 * SQRT(g.a) + 2 * GREATEST(g.x - g.a, 0D) AS INT)),
+        STRUCT(1D AS term, 1D AS total),
+        (s, k) -> STRUCT(s.term * g.x / (g.a + k) AS term, s.total + s.term * g.x / (g.a + k) AS total),
+        s -> s.total
+      )))
+    END AS chi2_pvalue
+  FROM gamma AS g
+)
+SELECT
+  p.c.window,
+  p.b.window AS window_cmp,
+  p.c.granularity,
+  p.c.slice_key,
+  p.c.slice_value,
+  p.c.column_name,
+  p.c.data_type,
+  'CONSECUTIVE' AS drift_type,
+  CAST(p.c.count - p.b.count AS DOUBLE) AS count_delta,
+  p.c.avg - p.b.avg AS avg_delta,
+  p.c.percent_null - p.b.percent_null AS percent_null_delta,
+  p.c.percent_zeros - p.b.percent_zeros AS percent_zeros_delta,
+  p.c.percent_distinct - p.b.percent_distinct AS percent_distinct_delta,
+  CASE WHEN p.c.column_name = ':table' THEN STRUCT(
+    SIZE(ARRAY_EXCEPT(p.c.non_null_columns, p.b.non_null_columns)) AS added,
+    SIZE(ARRAY_EXCEPT(p.b.non_null_columns, p.c.non_null_columns)) AS missing
+  ) END AS non_null_columns_delta,
+  CASE WHEN t.is_numeric THEN STRUCT(t.ks AS statistic, t.ks_pvalue AS pvalue) END AS ks_test,
+  CASE WHEN t.is_numeric THEN t.wasserstein END AS wasserstein_distance,
+  CASE WHEN t.is_numeric THEN t.stability END AS population_stability_index,
+  CASE WHEN NOT t.is_numeric THEN STRUCT(t.chi2 AS statistic, t.chi2_pvalue AS pvalue) END AS chi_squared_test,
+  CASE WHEN NOT t.is_numeric THEN t.tv END AS tv_distance,
+  CASE WHEN NOT t.is_numeric THEN t.l_infinity END AS l_infinity_distance,
+  CASE WHEN NOT t.is_numeric THEN t.js END AS js_distance${metrics}
+FROM pairs AS p
+LEFT JOIN tested AS t
+  ON t.window_start = p.window_start AND t.column_name = p.c.column_name
+  AND t.slice_key <=> p.c.slice_key AND t.slice_value <=> p.c.slice_value
