@@ -1,13 +1,11 @@
 """A folder of a few exported rows, small enough to compute by hand."""
 
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
 FOLDER = Path(__file__).resolve().parent
-sys.path.insert(0, str(FOLDER))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from oracle import Arrivals, Oracle, OracleError, Totals
 JOBS_LIST = [("3.123456789", "0.150000001"), ("2.5", "0.2")]
 JOBS_ACCOUNT = [("3.123456789", "0.150000001"), ("2.5", "0.111111111")]
 LARGE = ("98765432109.987654321", "0.123456789")
+ROUNDED = ("1.000000001", "0.123456789")
 
 
 def exact(*products: tuple[str, str]) -> Decimal:
@@ -20,8 +21,8 @@ def exact(*products: tuple[str, str]) -> Decimal:
 
 def test_costs_are_exact_sums_over_all_record_types(exported: Path) -> None:
     totals = Oracle(exported).totals()
-    assert totals.list_cost == exact(*JOBS_LIST, LARGE)
-    assert totals.account_cost == exact(*JOBS_ACCOUNT, LARGE)
+    assert totals.list_cost == exact(*JOBS_LIST, LARGE, ROUNDED)
+    assert totals.account_cost == exact(*JOBS_ACCOUNT, LARGE, ROUNDED)
 
 
 def test_price_begins_at_its_start_and_ends_before_its_end(exported: Path) -> None:
@@ -31,7 +32,7 @@ def test_price_begins_at_its_start_and_ends_before_its_end(exported: Path) -> No
 
 
 def test_promotion_is_the_list_price_that_applies(exported: Path) -> None:
-    assert Oracle(exported).cost_by("sku_name")["SQL"].list_cost == exact(LARGE)
+    assert Oracle(exported).cost_by("sku_name")["SQL"].list_cost == exact(LARGE, ROUNDED)
 
 
 def test_account_price_applies_from_its_start_else_the_list_price(exported: Path) -> None:
@@ -40,13 +41,13 @@ def test_account_price_applies_from_its_start_else_the_list_price(exported: Path
     assert by_day[date(2026, 1, 2)].account_cost == exact(JOBS_ACCOUNT[1])
 
 
-def test_unpriced_are_other_units_early_usage_unknown_skus_and_too_many_decimals(
+def test_unpriced_are_other_units_early_usage_and_unknown_skus(
     exported: Path,
 ) -> None:
     unpriced = Oracle(exported).unpriced()
     found = [(row["sku_name"], row["usage_unit"], row["records"]) for row in unpriced]
-    assert found == [("FREE", "DBU", 1), ("JOBS", "GB", 1), ("SQL", "DBU", 2)]
-    assert Oracle(exported).totals().unpriced_records == 4
+    assert found == [("FREE", "DBU", 1), ("JOBS", "GB", 1), ("SQL", "DBU", 1)]
+    assert Oracle(exported).totals().unpriced_records == 3
 
 
 def test_owner_is_run_as_else_owned_by_else_unknown(exported: Path) -> None:
@@ -73,7 +74,7 @@ def test_account_prices_are_optional(exported: Path, tmp_path: Path) -> None:
     shutil.copytree(exported, folder)
     shutil.rmtree(folder / "billing/account_prices")
     totals = Oracle(folder).totals()
-    assert totals.account_cost == totals.list_cost == exact(*JOBS_LIST, LARGE)
+    assert totals.account_cost == totals.list_cost == exact(*JOBS_LIST, LARGE, ROUNDED)
 
 
 def test_missing_table_is_named(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ FROM (VALUES
   ('taken back', 'w1', 'JOBS', 'DBU', '2026-01-02 00:00:00', '-3.123456789', 'RETRACTION', '2026-01-05', 'r1', 'ann@example.com', NULL),
   ('restated',   'w1', 'JOBS', 'DBU', '2026-01-02 00:00:00', '2.5', 'RESTATEMENT', '2026-01-05', 'r1', 'ann@example.com', NULL),
   ('large',      'w2', 'SQL', 'DBU', '2026-01-03 10:00:00', '98765432109.987654321', 'ORIGINAL', '2026-01-03', NULL, NULL, 'bob@example.com'),
-  ('too fine',   'w2', 'SQL', 'DBU', '2026-01-03 10:00:00', '1.0000000001', 'ORIGINAL', '2026-01-05', NULL, NULL, 'bob@example.com'),
+  ('rounded',    'w2', 'SQL', 'DBU', '2026-01-03 10:00:00', '1.0000000005', 'ORIGINAL', '2026-01-05', NULL, NULL, 'bob@example.com'),
   ('no price',   NULL, 'FREE', 'DBU', '2026-01-03 10:00:00', '7', 'ORIGINAL', '2026-01-03', NULL, NULL, NULL),
   ('other unit', 'w1', 'JOBS', 'GB', '2026-01-03 10:00:00', '7', 'ORIGINAL', '2026-01-03', NULL, NULL, NULL),
   ('too early',  'w1', 'SQL', 'DBU', '2025-12-31 10:00:00', '7', 'ORIGINAL', '2026-01-06', NULL, NULL, NULL)

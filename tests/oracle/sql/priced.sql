@@ -1,5 +1,5 @@
 -- Each billing record with the prices in force when its usage began, and what it costs.
--- A record whose quantity or price has more than nine decimals, or that has no list price, has no cost.
+-- Quantities and prices are rounded to nine decimals; what does not fit, or has no price, has no cost.
 CREATE TEMP VIEW priced AS
 WITH matched AS (
   SELECT
@@ -22,24 +22,13 @@ WITH matched AS (
     ORDER BY l.price_start_time DESC NULLS LAST, a.price_start_time DESC NULLS LAST
   ) = 1
 ),
-exact AS (
+rounded AS (
   SELECT
     *,
     try_cast(usage_quantity AS DECIMAL(20, 9)) AS quantity_9,
     try_cast(list_price AS DECIMAL(17, 9)) AS list_9,
     try_cast(coalesce(account_price, list_price) AS DECIMAL(17, 9)) AS account_9
   FROM matched
-),
-judged AS (
-  SELECT
-    *,
-    coalesce(
-      quantity_9 = usage_quantity
-      AND list_9 = list_price
-      AND account_9 = coalesce(account_price, list_price),
-      FALSE
-    ) AS is_priced
-  FROM exact
 )
 SELECT
   record_id,
@@ -54,7 +43,7 @@ SELECT
   billing_origin_product,
   coalesce(identity_metadata.run_as, identity_metadata.owned_by, 'UNKNOWN') AS owner,
   usage_metadata.job_run_id AS job_run_id,
-  is_priced,
-  CASE WHEN is_priced THEN quantity_9 * list_9 END AS list_cost,
-  CASE WHEN is_priced THEN quantity_9 * account_9 END AS account_cost
-FROM judged
+  list_9 IS NOT NULL AND quantity_9 IS NOT NULL AS is_priced,
+  quantity_9 * list_9 AS list_cost,
+  quantity_9 * account_9 AS account_cost
+FROM rounded
