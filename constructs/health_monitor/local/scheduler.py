@@ -84,7 +84,7 @@ def job_result(tasks: Sequence[Task], results: Mapping[str, Result]) -> Result:
     failed = {result for result in leaves if not result.is_success}
     if failed:
         return Result.CANCELED if failed <= _CANCELED else Result.FAILED
-    if all(result.is_success for result in results.values()):
+    if all(result in {Result.SUCCESS, Result.EXCLUDED} for result in results.values()):
         return Result.SUCCESS
     return Result.SUCCESS_WITH_FAILURES
 

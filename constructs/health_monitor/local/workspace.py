@@ -69,8 +69,19 @@ def _no_file_outside(plan: Plan) -> None:
     """A file that was added since would silently be left out."""
     sources = {file.source for file in plan.files}
     suffixes = {source.suffix for source in sources}
-    for folder in {source.parent for source in sources}:
-        for path in folder.iterdir():
-            skipped = path.name.startswith(".") or _SKIPPED & set(path.parts)
-            if path.is_file() and path.suffix in suffixes and path not in sources and not skipped:
+    for root in sorted(_roots(plan)):
+        for path in sorted(root.rglob("*")):
+            inside = path.relative_to(root).parts
+            skipped = _SKIPPED & set(inside) or any(part.startswith(".") for part in inside)
+            if path.suffix in suffixes and not skipped and path not in sources:
                 raise LocalError(f"{path}: added since the plan was made; {REMEDY}")
+
+
+def _roots(plan: Plan) -> set[Path]:
+    """The folders that the files come from: where the paths in the manifest begin."""
+    roots = set()
+    for file in plan.files:
+        relative = PurePosixPath(file.path.removeprefix(f"{plan.manifest.folder}/"))
+        if file.source.parts[-len(relative.parts) :] == relative.parts:
+            roots.add(Path(*file.source.parts[: -len(relative.parts)]))
+    return roots
