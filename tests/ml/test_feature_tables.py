@@ -9,6 +9,7 @@ from tasks import make_task, new_step, rows, versions, with_run
 import cases
 from runtime.derived import Range, create, refresh_all, reload
 from runtime.derived_table import read_derived_table, read_derived_tables
+from runtime.render import render
 from runtime.task import Task
 
 TABLES = {t.name: t for t in read_derived_tables(cases.WORKLOADS, "ml/features", "ml")}
@@ -75,8 +76,8 @@ def use(task: Task, workspace: str, day: str, known_on: str, cost: str) -> None:
     task.spark.sql(
         f"INSERT INTO {task.names.qualified(USAGE.object)} "
         "(record_id, account_id, workspace_id, billing_origin_product, usage_date, ingestion_date, "
-        f"list_cost) VALUES (uuid(), 'acc', '{workspace}', 'JOBS', DATE'{day}', DATE'{known_on}', "
-        f"CAST('{cost}' AS DECIMAL(38,18)))"
+        f"list_cost) VALUES ('{workspace} {day} {known_on}', 'acc', '{workspace}', 'JOBS', "
+        f"DATE'{day}', DATE'{known_on}', {cost}BD)"
     )
 
 
@@ -86,45 +87,39 @@ def load(task: Task, run: str) -> None:
     assert task.failures == []
 
 
-def whole(task: Task) -> list[tuple[object, ...]]:
-    """The features computed at once from all usage."""
-    again = make_task(task.spark)
-    create(again, USAGE)
-    source, target = (t.names.qualified(USAGE.object) for t in (task, again))
-    task.spark.sql(f"INSERT INTO {target} SELECT * FROM {source}")
-    for table in TABLES.values():
-        create(again, table)
-    load(again, "whole")
-    return features(again)
-
-
 def features(task: Task) -> list[tuple[object, ...]]:
-    return rows(task, "ml.cost_features", *TABLES["cost_features"].types)
+    return rows(task, "ml.cost_features", "workspace_id", "day", "list_cost", "cost_lag_2")
 
 
 def test_features_grow_by_what_changed_and_equal_those_computed_at_once(task: Task) -> None:
     """Quiet workspaces get their days, late records heal, and nothing is written twice."""
+    first, second, third = (date(2026, 2, day) for day in (1, 2, 3))
     use(task, "quiet", "2026-02-01", "2026-02-01", "3.1")
     use(task, "busy", "2026-02-01", "2026-02-01", "5.7")
     load(task, "1")
+    assert features(task) == [("busy", first, 5.7, 0.0), ("quiet", first, 3.1, 0.0)]
     use(task, "busy", "2026-02-03", "2026-02-03", "0.1")
+    use(task, "quiet", "2026-02-01", "2026-02-03", "0.2")
     load(task, "2")
-    days = rows(task, "ml.cost_features", "workspace_id", "day", "list_cost")
-    assert [(w, str(d), c) for w, d, c in days if w == "quiet"] == [
-        ("quiet", "2026-02-01", 3.1),
-        ("quiet", "2026-02-02", 0.0),
-        ("quiet", "2026-02-03", 0.0),
+    assert features(task) == [
+        ("busy", first, 5.7, 0.0),
+        ("busy", second, 0.0, 0.0),
+        ("busy", third, 0.1, 5.7),
+        ("quiet", first, 3.1, 0.0),
+        ("quiet", second, 0.0, 0.0),
+        ("quiet", third, 0.0, 3.3),
     ]
-    before = features(task)
-    use(task, "quiet", "2026-02-01", "2026-02-04", "0.2")
-    load(task, "3")
-    known_earlier = [row for row in features(task) if str(row[2]) < "2026-02-04"]
-    assert known_earlier == before, "what came later changed what was known before"
-    assert features(task) == whole(task)
+    for table in TABLES.values():
+        columns = list(table.types)
+        at_once = task.spark.sql(render(table.body, task.names, task.definitions))
+        computed = sorted((tuple(row) for row in at_once.select(columns).collect()), key=repr)
+        assert rows(task, table.object, *columns) == computed, table.object
+
+
+def test_computing_again_writes_nothing_whether_all_or_a_range(task: Task) -> None:
     tables = [table.object for table in TABLES.values()]
     written = versions(task, *tables)
-    load(task, "4")
-    assert versions(task, *tables) == written
-    february = Range(first=date(2026, 2, 1), last=date(2026, 2, 28))
+    load(task, "3")
+    february = Range(first=date(2026, 2, 1), last=date(2026, 2, 2))
     reload(task, TABLES["cost_features"], new_step("ml.cost_features"), february)
-    assert versions(task, *tables) == written, "a range computed again differs from the whole"
+    assert versions(task, *tables) == written

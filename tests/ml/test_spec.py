@@ -1,0 +1,41 @@
+"""Every model file is whole: its tables and columns exist, and it says what it predicts."""
+
+from pathlib import Path
+
+import pytest
+
+import cases
+from ml.errors import ModelError
+from ml.spec import ModelFile, read_model, read_model_file, read_models
+
+MODELS = read_models(cases.WORKLOADS)
+
+
+@pytest.mark.parametrize("file", MODELS.values(), ids=MODELS)
+def test_features_of_a_model_are_columns_of_its_feature_table(file: ModelFile) -> None:
+    model = file.model
+    known = cases.table_types(model.features.table)
+    assert {*model.entity, *model.features.columns, "day"} <= set(known)
+
+
+@pytest.mark.parametrize("file", MODELS.values(), ids=MODELS)
+def test_label_of_a_model_is_a_column_of_its_table(file: ModelFile) -> None:
+    label = file.model.label
+    assert {*file.model.entity, label.day, label.value} <= set(cases.table_types(label.table))
+
+
+@pytest.mark.parametrize("file", MODELS.values(), ids=MODELS)
+def test_predictions_of_a_model_have_a_table(file: ModelFile) -> None:
+    assert "predicted_at" in cases.table_types(file.predictions)
+
+
+def test_unknown_model_is_named_with_the_known_ones() -> None:
+    with pytest.raises(ModelError, match=r"'nope' has no file below ml/models.*cost_forecaster"):
+        read_model(cases.WORKLOADS, "nope")
+
+
+def test_file_without_a_model_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty_model_file.py").write_text("MODEL = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelError, match=r"empty_model_file\.py: MODEL is missing"):
+        read_model_file("empty_model_file.py")
