@@ -42,31 +42,30 @@ class Checkout:
         return {file.parent.name: file for file in files}
 
 
-def check_out(root: Path) -> Checkout:
+def copy_of(project: Path, root: Path) -> Checkout:
     root.mkdir(parents=True)
     for name in SOURCES:
-        source = PROJECT / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=NOT_COPIED)
+        if (project / name).is_dir():
+            shutil.copytree(project / name, root / name, ignore=NOT_COPIED)
         else:
-            shutil.copy(source, root / name)
-    shutil.copy(EVERYTHING, root / "environments")
+            shutil.copy(project / name, root / name)
     return Checkout(root=root)
 
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     """A synthesized copy of the project."""
-    copy = check_out(tmp_path_factory.mktemp("here") / "project")
+    copy = copy_of(PROJECT, tmp_path_factory.mktemp("here") / "project")
+    shutil.copy(EVERYTHING, copy.root / "environments")
     done = copy.main(PYTHONHASHSEED="1", LC_ALL="C")
     assert done.returncode == 0, done.stderr
     return copy
 
 
 @pytest.fixture
-def other_checkout(tmp_path: Path) -> Checkout:
-    """A second copy at a longer path, not synthesized."""
-    return check_out(tmp_path / "a longer path" / "to" / "the project")
+def other_checkout(checkout: Checkout, tmp_path: Path) -> Checkout:
+    """A copy of that copy at a longer path, not synthesized."""
+    return copy_of(checkout.root, tmp_path / "a longer path" / "to" / "the project")
 
 
 @pytest.fixture(scope="session", params=sorted([EVERYTHING.stem, "dev", "prod"]))
