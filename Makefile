@@ -60,7 +60,7 @@ synth: setup ## Write the Terraform plan of every environment to cdktf.out
 	$(CDKTF) synth
 
 snapshots: setup ## Accept the present plan as the expected one
-	$(BIN)/pytest tests/terraform -q --update-snapshots
+	$(BIN)/python scripts/snapshots.py
 
 lock: setup ## Resolve the dependencies anew
 	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv lock
