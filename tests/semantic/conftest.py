@@ -1,0 +1,72 @@
+"""A Gold layer of views over given rows, and the semantic layer over it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from cases import Rows, table_types
+from runtime.definitions import Definitions
+from runtime.names import Names
+from runtime.render import render
+from runtime.sql import Value, identifier, literal
+from semantic.objects.function import Function, create_statement
+
+LAYERS = ("gold", "semantic", "ops")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """Schemas of one test module."""
+
+    spark: SparkSession
+    root: Path
+    prefix: str
+
+    @property
+    def names(self) -> Names:
+        return Names(
+            catalog="spark_catalog", schemas={name: f"{self.prefix}_{name}" for name in LAYERS}
+        )
+
+    def give(self, table: str, rows: Rows) -> None:
+        """Let a Gold table be a view over these rows; columns that a row leaves out are NULL."""
+        fields = ", ".join(f"{identifier(n)}: {t}" for n, t in table_types(table).items())
+        document = literal(json.dumps(list(rows), default=str))
+        self.spark.sql(
+            f"CREATE OR REPLACE VIEW {self.names.qualified(table)} AS SELECT inline(from_json("
+            f"{document}, 'array<struct<{fields}>>', map('mode', 'FAILFAST')))"
+        )
+
+    def create(self, function: Function) -> str:
+        """Create the function as it is deployed; its full name."""
+        name = self.names.table("semantic", function.name)
+        body = render(function.body, self.names, Definitions.load(self.root))
+        self.spark.sql(create_statement(function, name, body))
+        return name
+
+    def call(self, name: str, arguments: Mapping[str, Value]) -> DataFrame:
+        values = ", ".join(f"{key} => {literal(value)}" for key, value in arguments.items())
+        return self.spark.sql(f"SELECT * FROM {name}({values})")
+
+    def arguments(self) -> list[str]:
+        """The command line of a deployment entry."""
+        values = {"catalog": "spark_catalog", "job": "job", "task": "deploy", "run-id": "1"}
+        values |= {"started-at": "2026-03-10T06:00:00"}
+        values |= {f"{layer}-schema": f"{self.prefix}_{layer}" for layer in LAYERS}
+        return [f"--{name}={value}" for name, value in values.items()]
+
+
+@pytest.fixture(scope="module")
+def layer(spark: SparkSession, deployed: Path) -> Iterator[Layer]:
+    """Fresh schemas; they go when the module is done."""
+    made = Layer(spark=spark, root=deployed, prefix=f"s{uuid4().hex[:8]}")
+    for name in LAYERS:
+        spark.sql(f"CREATE SCHEMA {made.names.schema(name)}")
+    yield made
+    for name in LAYERS:
+        spark.sql(f"DROP SCHEMA {made.names.schema(name)} CASCADE")
