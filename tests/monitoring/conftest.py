@@ -11,13 +11,14 @@ from uuid import uuid4
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+
+from cases import rows_frame
 from runtime.derived_table import read_derived_table
 from runtime.engine import Engine
 from runtime.names import Names
 from runtime.sql import Value
 from runtime.tables import create_table
 from runtime.task import Arguments, Task, open_task
-from cases import rows_frame
 
 TABLES = {
     "fact_usage": "gold/tables/billing/fact_usage.sql",

@@ -15,10 +15,10 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from monitoring.profiling.engine import monitors_of  # noqa: E402
-from monitoring.profiling.monitor import monitor_paths  # noqa: E402
-from monitoring.profiling.subject import read_monitor  # noqa: E402
-from runtime.task import arguments, open_task  # noqa: E402
+from monitoring.profiling.engine import monitors_of
+from monitoring.profiling.monitor import monitor_paths
+from monitoring.profiling.subject import read_monitor
+from runtime.task import arguments, open_task
 
 
 def main(argv: Sequence[str]) -> None:

@@ -4,17 +4,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = next(
+ROOTS = [
     folder
     for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
     for folder in (Path(start).resolve(), *Path(start).resolve().parents)
     if (folder / "manifest.json").is_file()
-)
+]
+if not ROOTS:
+    raise RuntimeError("no manifest.json in a folder above this file: deploy the whole release")
+ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.task import arguments, open_task  # noqa: E402
-from semantic.objects.metric_view import metric_view_paths, read_metric_view  # noqa: E402
-from semantic.objects.metric_view_deployment import deploy_metric_view  # noqa: E402
+from runtime.task import arguments, open_task
+from semantic.objects.metric_view import metric_view_paths, read_metric_view
+from semantic.objects.metric_view_deployment import deploy_metric_view
 
 
 def main(argv: Sequence[str]) -> None:

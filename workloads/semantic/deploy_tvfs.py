@@ -4,17 +4,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = next(
+ROOTS = [
     folder
     for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
     for folder in (Path(start).resolve(), *Path(start).resolve().parents)
     if (folder / "manifest.json").is_file()
-)
+]
+if not ROOTS:
+    raise RuntimeError("no manifest.json in a folder above this file: deploy the whole release")
+ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.task import arguments, open_task  # noqa: E402
-from semantic.objects.deployment import deploy_function, orphan_message, orphans  # noqa: E402
-from semantic.objects.function import function_paths, read_function  # noqa: E402
+from runtime.task import arguments, open_task
+from semantic.objects.deployment import deploy_function, orphan_message, orphans
+from semantic.objects.function import function_paths, read_function
 
 
 def main(argv: Sequence[str]) -> None:

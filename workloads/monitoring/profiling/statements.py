@@ -1,6 +1,6 @@
 """The SQL that computes the metric tables where no Databricks does it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +40,14 @@ class Statements:
 
     def values(self, rows: str) -> str:
         """Value counts of the rows."""
-        cells = ", ".join(_cell(name, type_) for name, type_ in self.columns.items())
-        return self._render("values", rows=rows, slices=self._slices, cells=cells)
+        return self._render(
+            "values",
+            rows=rows,
+            slice_ids=", ".join(f"XXHASH64({key}, {value})" for key, value in self._slice_parts),
+            texts=_array((f"CAST({identifier(c)} AS STRING)" for c in self._texts), "STRING"),
+            numbers=_array((f"CAST({identifier(c)} AS DOUBLE)" for c in self._numbers), "DOUBLE"),
+            texts_count=str(len(self._texts)),
+        )
 
     def profile(self, values: str, rows: str, granularity: str, seconds: int) -> str:
         """Rows of the profile metrics table."""
@@ -50,7 +56,10 @@ class Statements:
             "profile",
             values=values,
             rows=rows,
-            slices=self._slices,
+            slices=", ".join(
+                f"STRUCT({key} AS key, {value} AS value)" for key, value in self._slice_parts
+            ),
+            **self._places,
             aggregates="".join(
                 f", CAST({self._expression(metric, column)} AS {metric.output_type}) "
                 f"AS {_aggregate(metric, column)}"
@@ -82,6 +91,8 @@ class Statements:
             "drift",
             values=values,
             profile=profile,
+            categories_count=str(len(self._categories)),
+            **self._places,
             windows=instants(windows),
             granularity=literal(granularity),
             seconds=str(seconds),
@@ -121,15 +132,40 @@ class Statements:
         )
 
     @property
-    def _slices(self) -> str:
-        whole = "STRUCT(CAST(NULL AS STRING) AS key, CAST(NULL AS STRING) AS value)"
-        return ", ".join(
-            [whole]
-            + [
-                f"STRUCT({literal(expression)} AS key, CAST({expression} AS STRING) AS value)"
-                for expression in self.monitor.slices
-            ]
-        )
+    def _slice_parts(self) -> list[tuple[str, str]]:
+        """Key and value of each slice of a row; the whole table is the first one."""
+        none = "CAST(NULL AS STRING)"
+        return [(none, none)] + [
+            (literal(expression), f"CAST({expression} AS STRING)")
+            for expression in self.monitor.slices
+        ]
+
+    @property
+    def _categories(self) -> list[str]:
+        return [
+            name
+            for name, type_ in self.columns.items()
+            if type_ not in TIMES and not NUMERIC.fullmatch(type_)
+        ]
+
+    @property
+    def _texts(self) -> list[str]:
+        """The columns that are no numbers, times last."""
+        return [*self._categories, *(n for n, type_ in self.columns.items() if type_ in TIMES)]
+
+    @property
+    def _numbers(self) -> list[str]:
+        return [name for name, type_ in self.columns.items() if NUMERIC.fullmatch(type_)]
+
+    @property
+    def _places(self) -> dict[str, str]:
+        """What the statements know of the columns: their place among texts and numbers."""
+        ordered = [*self._texts, *self._numbers]
+        names = {"names": ordered, "types": [self.columns[name].lower() for name in ordered]}
+        return {
+            "texts_count": str(len(self._texts)),
+            **{key: ", ".join(map(literal, values)) for key, values in names.items()},
+        }
 
     def _sorted(self, types: Sequence[MetricType]) -> list[CustomMetric]:
         return [metric for type_ in types for metric in self.monitor.of_type(type_)]
@@ -171,14 +207,5 @@ def _aggregate(metric: CustomMetric, column: str) -> str:
     return identifier(metric.name if column == TABLE else f"{metric.name}.{column}")
 
 
-def _cell(name: str, type_: str) -> str:
-    column = identifier(name)
-    numeric = NUMERIC.fullmatch(type_) is not None
-    # Neither a number nor a category: no distribution of times is compared.
-    flag = "CAST(NULL AS BOOLEAN)" if type_ in TIMES else literal(numeric)
-    number = f"CAST({column} AS DOUBLE)" if numeric else "CAST(NULL AS DOUBLE)"
-    text = "CAST(NULL AS STRING)" if numeric else f"CAST({column} AS STRING)"
-    return (
-        f"STRUCT({literal(name)} AS name, {literal(type_.lower())} AS type, {flag} AS is_numeric, "
-        f"{number} AS number, {text} AS text)"
-    )
+def _array(items: Iterable[str], type_: str) -> str:
+    return ", ".join(items) or f"CAST(NULL AS {type_})"

@@ -3,6 +3,9 @@ comment: The rows of the drift metrics table, each window against the one before
 placeholders:
   values: relation of value counts of the windows to compare and those before them
   profile: the profile metrics table
+  names: the columns by place
+  categories_count: the place of the first time
+  texts_count: the place of the first number
   windows: list of the starts of the windows to compare
   granularity: text of the granularity
   seconds: length of a window
@@ -11,6 +14,8 @@ placeholders:
 WITH pairs AS (
   SELECT
     c.window.start AS window_start,
+    XXHASH64(c.slice_key, c.slice_value) AS slice_id,
+    CAST(ARRAY_POSITION(ARRAY(${names}), c.column_name) - 1 AS INT) AS place,
     STRUCT(c.*) AS c,
     STRUCT(b.*) AS b,
     CAST(c.count - c.num_nulls - COALESCE(c.num_nan, 0) AS DOUBLE) AS current_total,
@@ -23,33 +28,32 @@ WITH pairs AS (
   WHERE c.granularity = ${granularity} AND c.window.start IN (${windows})
 ),
 sides AS (
-  SELECT v.window_start, v.slice_key, v.slice_value, v.column_name, v.is_numeric, v.number, v.text,
-    v.n AS current_n, 0 AS base_n
+  SELECT v.window_start, v.slice_id, v.place, v.number, v.text, v.n AS current_n, 0 AS base_n
   FROM ${values} AS v
   UNION ALL
-  SELECT TIMESTAMP_SECONDS(UNIX_SECONDS(v.window_start) + ${seconds}) AS window_start, v.slice_key,
-    v.slice_value, v.column_name, v.is_numeric, v.number, v.text, 0 AS current_n, v.n AS base_n
+  SELECT TIMESTAMP_SECONDS(UNIX_SECONDS(v.window_start) + ${seconds}) AS window_start, v.slice_id,
+    v.place, v.number, v.text, 0 AS current_n, v.n AS base_n
   FROM ${values} AS v
 ),
+-- Times are neither numbers nor categories: no distribution of theirs is compared.
 counted AS (
-  SELECT s.window_start, s.slice_key, s.slice_value, s.column_name, s.is_numeric, s.number, s.text,
+  SELECT s.window_start, s.slice_id, s.place, s.number, s.text,
     SUM(s.current_n) AS current_n, SUM(s.base_n) AS base_n
   FROM sides AS s
-  WHERE s.window_start IN (${windows}) AND CASE WHEN s.is_numeric THEN NANVL(s.number, NULL) IS NOT NULL
-    ELSE s.is_numeric IS NOT NULL AND s.text IS NOT NULL END
-  GROUP BY s.window_start, s.slice_key, s.slice_value, s.column_name, s.is_numeric, s.number, s.text
+  WHERE s.window_start IN (${windows})
+    AND (s.place < ${categories_count} AND s.text IS NOT NULL OR NANVL(s.number, NULL) IS NOT NULL)
+  GROUP BY s.window_start, s.slice_id, s.place, s.number, s.text
 ),
 shares AS (
   SELECT
-    n.window_start, n.slice_key, n.slice_value, n.column_name, n.is_numeric, n.number, n.current_n,
-    n.base_n, p.current_total, p.base_total,
+    n.window_start, n.slice_id, n.place, n.number, n.current_n, n.base_n,
+    p.current_total, p.base_total,
     n.current_n / p.current_total AS current_share,
     n.base_n / p.base_total AS base_share,
     SIZE(FILTER(p.edges, edge -> edge < n.number)) AS bin
   FROM counted AS n
   INNER JOIN pairs AS p
-    ON p.window_start = n.window_start AND p.c.column_name = n.column_name
-    AND p.c.slice_key <=> n.slice_key AND p.c.slice_value <=> n.slice_value
+    ON p.window_start = n.window_start AND p.slice_id = n.slice_id AND p.place = n.place
   WHERE p.current_total > 0 AND p.base_total > 0
 ),
 ordered AS (
@@ -57,18 +61,18 @@ ordered AS (
     s.*,
     (s.current_n + s.base_n) / (s.current_total + s.base_total) AS common_share,
     ABS(SUM(s.current_share - s.base_share) OVER (
-      PARTITION BY s.window_start, s.slice_key, s.slice_value, s.column_name ORDER BY s.number
+      PARTITION BY s.window_start, s.slice_id, s.place ORDER BY s.number
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     )) AS distance,
     LEAD(s.number) OVER (
-      PARTITION BY s.window_start, s.slice_key, s.slice_value, s.column_name ORDER BY s.number
+      PARTITION BY s.window_start, s.slice_id, s.place ORDER BY s.number
     ) - s.number AS gap
   FROM shares AS s
 ),
 -- The bins are the tenths of the window before; an empty one counts as a ten-thousandth.
 binned AS (
   SELECT
-    o.window_start, o.slice_key, o.slice_value, o.column_name, o.is_numeric, o.bin,
+    o.window_start, o.slice_id, o.place, o.bin,
     o.current_total, o.base_total,
     GREATEST(SUM(o.current_share), 0.0001D) AS current_share,
     GREATEST(SUM(o.base_share), 0.0001D) AS base_share,
@@ -89,12 +93,12 @@ binned AS (
     ) AS divergence
   FROM ordered AS o
   GROUP BY
-    o.window_start, o.slice_key, o.slice_value, o.column_name, o.is_numeric, o.bin,
+    o.window_start, o.slice_id, o.place, o.bin,
     o.current_total, o.base_total
 ),
 measured AS (
   SELECT
-    b.window_start, b.slice_key, b.slice_value, b.column_name, b.is_numeric,
+    b.window_start, b.slice_id, b.place, b.place >= ${texts_count} AS is_numeric,
     MAX(b.ks) AS ks,
     SQRT(b.current_total * b.base_total / (b.current_total + b.base_total)) * MAX(b.ks) AS ks_scaled,
     COALESCE(SUM(b.wasserstein), 0D) AS wasserstein,
@@ -106,7 +110,7 @@ measured AS (
     SQRT(GREATEST(0D, 0.5D * SUM(b.divergence))) AS js
   FROM binned AS b
   GROUP BY
-    b.window_start, b.slice_key, b.slice_value, b.column_name, b.is_numeric,
+    b.window_start, b.slice_id, b.place,
     b.current_total, b.base_total
 ),
 -- ln of the gamma function at a + 1 (Lanczos), for the chi-squared distribution.
@@ -173,5 +177,4 @@ SELECT
   CASE WHEN NOT t.is_numeric THEN t.js END AS js_distance${metrics}
 FROM pairs AS p
 LEFT JOIN tested AS t
-  ON t.window_start = p.window_start AND t.column_name = p.c.column_name
-  AND t.slice_key <=> p.c.slice_key AND t.slice_value <=> p.c.slice_value
+  ON t.window_start = p.window_start AND t.slice_id = p.slice_id AND t.place = p.place
