@@ -1,4 +1,4 @@
-"""Prints the rows of a query: as a table, CSV, or JSON lines."""
+"""Prints the rows of a query: as a table, CSV, or a JSON array."""
 
 import csv
 import json
@@ -26,9 +26,11 @@ def print_rows(rows: Rows, form: str) -> None:
         writer.writerow(rows.columns)
         writer.writerows([[_text(value) for value in row] for row in rows.values])
     elif form == "json":
-        for row in rows.values:
-            record = dict(zip(rows.columns, map(_plain, row), strict=True))
-            print(json.dumps(record, ensure_ascii=False))
+        records = [
+            json.dumps(dict(zip(rows.columns, map(_plain, row), strict=True)), ensure_ascii=False)
+            for row in rows.values
+        ]
+        print("[" + ",\n ".join(records) + "]")
     else:
         _print_table(rows)
 
