@@ -1,0 +1,34 @@
+"""Two deployments on this machine: development step by step, production at once."""
+
+import pytest
+from product import ALONE, LAST_DAY, MASTERS, TWO_DAYS_LATER, Deployment, command, simulate
+
+
+@pytest.fixture(scope="session")
+def plan() -> None:
+    """The plan of every environment, as `health-monitor synth` writes it."""
+    command("synth")
+
+
+@pytest.fixture(scope="session")
+def dev(plan: None, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    """All 19 jobs, each run by itself in its order, then both masters."""
+    folder = tmp_path_factory.mktemp("dev")
+    simulate(folder / "source", LAST_DAY)
+    deployment = Deployment(
+        env="dev", state=folder / "state", schemas="dev_", source=folder / "source"
+    )
+    deployment.run(*ALONE, *MASTERS, at="2026-03-02T06:00:00")
+    return deployment
+
+
+@pytest.fixture(scope="session")
+def prod(plan: None, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    """The plan of production, run at once on a source that has two days more."""
+    folder = tmp_path_factory.mktemp("prod")
+    simulate(folder / "source", TWO_DAYS_LATER)
+    deployment = Deployment(
+        env="prod", state=folder / "state", schemas="health_", source=folder / "source"
+    )
+    deployment.run(*MASTERS, at="2026-03-04T06:00:00")
+    return deployment
