@@ -4,12 +4,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = next(
+ROOTS = [
     folder
     for start in (sys._getframe().f_code.co_filename, globals().get("__file__", ""), ".")
     for folder in (Path(start).resolve(), *Path(start).resolve().parents)
     if (folder / "manifest.json").is_file()
-)
+]
+if not ROOTS:
+    raise RuntimeError("no manifest.json in a folder above this file: deploy the whole release")
+ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from ml import registry

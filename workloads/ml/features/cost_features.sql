@@ -35,66 +35,63 @@ columns:
   days_since_first_seen: {type: INT, comment: Days since the first usage that was known.}
 --- */
 WITH known AS (
-  SELECT d.account_id, d.workspace_id, d.billing_origin_product, d.usage_date, d.known_on, d.list_cost
-  FROM ${ml}.cost_days AS d
-),
--- Days without usage have no record: the calendar gives them.
-calendar AS (
-  SELECT k.workspace_id, k.billing_origin_product, explode(sequence(min(k.known_on), max(c.last_day))) AS day
-  FROM known AS k
-  INNER JOIN ${ml}.cost_calendar AS c ON k.account_id = c.account_id
-  GROUP BY k.workspace_id, k.billing_origin_product
-),
-arrivals AS (
-  SELECT workspace_id, billing_origin_product, known_on AS day, min(usage_date) AS usage_date
-  FROM known
-  GROUP BY workspace_id, billing_origin_product, known_on
-),
-seen AS (
   SELECT
-    c.workspace_id,
-    c.billing_origin_product,
-    c.day,
-    datediff(c.day, min(a.usage_date) OVER (
-      PARTITION BY c.workspace_id, c.billing_origin_product ORDER BY c.day
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    )) AS age
-  FROM calendar AS c
-  LEFT JOIN arrivals AS a
-    ON c.workspace_id = a.workspace_id AND c.billing_origin_product = a.billing_origin_product AND c.day = a.day
+    d.workspace_id,
+    d.billing_origin_product,
+    d.usage_date,
+    d.known_on,
+    d.list_cost,
+    max(c.last_day) OVER (PARTITION BY d.workspace_id, d.billing_origin_product) AS last_day,
+    row_number() OVER (
+      PARTITION BY d.workspace_id, d.billing_origin_product ORDER BY d.known_on, d.usage_date
+    ) = 1 AS is_first
+  FROM ${ml}.cost_days AS d
+  INNER JOIN ${ml}.cost_calendar AS c ON d.account_id = c.account_id
 ),
--- Each record counts from the day on which it came until its usage is 28 days old.
+-- Cost counts from the day on which it came until its usage is 28 days old. The first one stays
+-- until the end of the calendar, so that days without usage have their row, too.
 remembered AS (
   SELECT
     workspace_id,
     billing_origin_product,
     usage_date,
     list_cost,
-    explode(sequence(known_on, date_add(usage_date, 28))) AS day
+    explode(sequence(
+      known_on,
+      CASE
+        WHEN is_first THEN last_day
+        ELSE greatest(known_on, least(date_add(usage_date, 28), last_day))
+      END
+    )) AS day
   FROM known
-  WHERE known_on <= date_add(usage_date, 28)
 ),
 summed AS (
-  SELECT workspace_id, billing_origin_product, day, datediff(day, usage_date) AS days_ago, sum(list_cost) AS list_cost
+  SELECT workspace_id, billing_origin_product, day, usage_date, sum(list_cost) AS list_cost
   FROM remembered
   GROUP BY workspace_id, billing_origin_product, day, usage_date
 ),
 history AS (
-  SELECT workspace_id, billing_origin_product, day, map_from_entries(collect_list(struct(days_ago, list_cost))) AS costs
+  SELECT
+    workspace_id,
+    billing_origin_product,
+    day,
+    min(usage_date) AS first_day,
+    map_from_entries(collect_list(struct(datediff(day, usage_date), list_cost))) AS costs
   FROM summed
   GROUP BY workspace_id, billing_origin_product, day
 ),
 -- Arrays have an order, hence the same sums of DOUBLE in every computation.
 daily AS (
   SELECT
-    s.workspace_id,
-    s.billing_origin_product,
-    s.day,
-    s.age,
-    transform(sequence(0, 28), n -> CAST(coalesce(try_element_at(h.costs, n), 0) AS DOUBLE)) AS cost
-  FROM seen AS s
-  LEFT JOIN history AS h
-    ON s.workspace_id = h.workspace_id AND s.billing_origin_product = h.billing_origin_product AND s.day = h.day
+    workspace_id,
+    billing_origin_product,
+    day,
+    datediff(day, min(first_day) OVER (
+      PARTITION BY workspace_id, billing_origin_product ORDER BY day
+      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )) AS age,
+    transform(sequence(0, 28), n -> CAST(coalesce(try_element_at(costs, n), 0) AS DOUBLE)) AS cost
+  FROM history
 ),
 averaged AS (
   SELECT
