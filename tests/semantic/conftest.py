@@ -1,7 +1,8 @@
 """A Gold layer of views over given rows, and the semantic layer over it."""
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -70,3 +71,19 @@ def layer(spark: SparkSession, deployed: Path) -> Iterator[Layer]:
     yield made
     for name in LAYERS:
         spark.sql(f"DROP SCHEMA {made.names.schema(name)} CASCADE")
+
+
+@pytest.fixture(scope="session")
+def redeploy() -> Callable[[Path], None]:
+    """Writes the manifest anew after files of a deployment were edited."""
+
+    def write(root: Path) -> None:
+        files = {
+            path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in root.rglob("*")
+            if path.suffix in {".py", ".sql", ".yaml"}
+        }
+        manifest = json.dumps({"release": "test", "files": files})
+        (root / "manifest.json").write_text(manifest, encoding="utf-8")
+
+    return write

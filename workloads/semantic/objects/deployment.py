@@ -32,7 +32,9 @@ def orphans(task: Task, known: set[str]) -> list[str]:
     schema = task.names.schema("semantic")
     # bounded: one row per function
     rows = task.spark.sql(f"SHOW USER FUNCTIONS IN {schema}").collect()
-    return sorted({row[0].rpartition(".")[2].strip("`") for row in rows} - known)
+    # Functions that an engine brings along are listed too, without a schema.
+    own = [row[0].replace("`", "").split(".") for row in rows if "." in row[0]]
+    return sorted({parts[-1] for parts in own} - known)
 
 
 def describe(spark: SparkSession, name: str) -> str | None:
@@ -83,4 +85,6 @@ def _sections(described: str) -> dict[str, str]:
 
 
 def _flat(text: str) -> str:
+    # A comment at the very beginning of a body is not kept.
+    text = re.sub(r"^\s*--.*$", "", text, flags=re.M)
     return " ".join(text.split())
