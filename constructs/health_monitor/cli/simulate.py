@@ -2,8 +2,10 @@
 
 import argparse
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from health_monitor.cli.errors import usage_error
 from health_monitor.cli.project import IVY, LOCAL, SOURCE, WORKLOADS
@@ -29,7 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--to", dest="to_date", type=day, metavar="DAY", help="last day (default: yesterday)"
     )
     parser.add_argument(
-        "--days", type=at_least(1), metavar="N", help="so many days up to the last (default: 90)"
+        "--days",
+        type=at_least(1),
+        metavar="N",
+        help="so many days up to the last (default: 90; a world that is there keeps its first day)",
     )
     parser.add_argument("--seed", type=at_least(0), metavar="N", help="another seed, another world")
     parser.add_argument(
@@ -71,26 +76,39 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def entry_arguments(arguments: argparse.Namespace) -> list[str]:
-    """What the entry is told; days that the user does not name are counted from yesterday."""
-    argv = [f"--target={(arguments.out or SOURCE).resolve()}"]
+    """What the entry is told; a world that is there goes on, unless another one is described."""
+    folder = (arguments.out or SOURCE).resolve()
+    target = f"--target={folder}"
     described = ("scale", "from_date", "to_date", "days", "seed")
     if arguments.advance is not None:
         for name in described:
             if getattr(arguments, name) is not None:
                 option = name.removesuffix("_date")
                 raise usage_error(f"--advance keeps to the world that is there: omit --{option}")
-        return [*argv, f"--advance={arguments.advance}"]
+        return [target, f"--advance={arguments.advance}"]
     if arguments.from_date is not None and arguments.days is not None:
         raise usage_error("--from and --days both say which day is the first: omit one")
     last = arguments.to_date or datetime.now(UTC).date() - timedelta(days=1)
     first = arguments.from_date or last - timedelta(days=(arguments.days or 90) - 1)
-    argv += [f"--from-date={first}", f"--to-date={last}"]
-    argv += [
-        f"--{name}={getattr(arguments, name)}"
-        for name in ("scale", "seed")
-        if getattr(arguments, name) is not None
-    ]
-    return argv
+    world = {"from-date": first, "scale": arguments.scale, "seed": arguments.seed}
+    if arguments.from_date is None:
+        named = {
+            name: value
+            for name, value in world.items()
+            if value is not None and name != "from-date"
+        }
+        world |= _known_world(folder) | named
+    values = [f"--{name}={value}" for name, value in world.items() if value is not None]
+    return [target, f"--to-date={last}", *values]
+
+
+def _known_world(folder: Path) -> dict[str, Any]:
+    """First day, scale and seed of the world that a folder holds; empty when there is none."""
+    try:
+        world = json.loads((folder / "_world.json").read_text(encoding="utf-8"))
+        return {name: world[name.replace("-", "_")] for name in ("from-date", "scale", "seed")}
+    except (OSError, ValueError, KeyError):  # the entry itself tells what is wrong with it
+        return {}
 
 
 def _scale(text: str) -> float:
