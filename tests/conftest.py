@@ -20,6 +20,19 @@ NOT_NEEDED = (
 )
 
 
+NEEDS_JVM = {"spark", "task", "dev", "prod"}
+NODE_FOLDERS = {"terraform", "layers", "product"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a JVM or Node, so that the fast suites can leave it out."""
+    for item in items:
+        if NEEDS_JVM & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.spark)
+        if item.path.relative_to(PROJECT / "tests").parts[0] in NODE_FOLDERS:
+            item.add_marker(pytest.mark.node)
+
+
 @pytest.fixture(scope="session")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """One session for the whole run, set up for many small tables."""
