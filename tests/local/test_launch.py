@@ -52,10 +52,11 @@ print("noise on stdout")
 ALONE = (
     SESSION
     + """
-assert not spark.catalog.tableExists("of_one_session")
+assert not spark.catalog.tableExists("of_one_session"), "a view of another session"
 import sqlite3
 store = sqlite3.connect(values["registry"].removeprefix("sqlite:///"))
-assert ("/Shared/hm/models",) in store.execute("SELECT name FROM experiments").fetchall()
+names = store.execute("SELECT name FROM experiments").fetchall()
+assert ("/Shared/hm/models",) in names, names
 """
 )
 OVERRUN = (

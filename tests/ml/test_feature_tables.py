@@ -62,6 +62,33 @@ def test_windows_are_calendar_days_and_end_after_four_weeks(spark: SparkSession)
     assert all(value is not None for row in computed for value in row)
 
 
+def test_changing_the_future_changes_no_feature(spark: SparkSession) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(20)]
+    entity = {"account_id": "a", "workspace_id": "1", "billing_origin_product": "SQL"}
+
+    def first_ten_days(future_cost: int, last: int) -> list[object]:
+        costs = [
+            {
+                **entity,
+                "usage_date": days[n - 3] if n == 12 else days[n],
+                "known_on": days[n],
+                "list_cost": 5 + n % 3 if n < 10 else future_cost,
+            }
+            for n in range(last + 1)
+        ]
+        given = {
+            "ml.cost_days": costs,
+            "ml.cost_calendar": [{"account_id": "a", "last_day": days[last]}],
+        }
+        computed = cases.run_body(spark, TABLES["cost_features"].path, "ml", given)
+        return list(computed.where("day < DATE'2026-01-11'").orderBy("day").collect())
+
+    known = first_ten_days(future_cost=0, last=9)
+    assert len(known) == 10
+    assert first_ten_days(future_cost=900, last=19) == known
+    assert first_ten_days(future_cost=-7, last=15) == known
+
+
 @pytest.fixture(scope="module")
 def task(spark: SparkSession) -> Task:
     task = make_task(spark)

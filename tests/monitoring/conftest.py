@@ -94,9 +94,9 @@ def usage_day() -> Callable[..., list[dict[str, Value]]]:
     """Makes the usage rows of one day: seeded, with NULLs, corrections and unpriced rows."""
 
     def make(
-        day: date, *, rows: int = 60, factor: int = 1, **changes: Value
+        day: date, *, rows: int = 60, factor: int = 1, like: date | None = None, **changes: Value
     ) -> list[dict[str, Value]]:
-        chance = random.Random(day.toordinal())
+        chance = random.Random((like or day).toordinal())
         made: list[dict[str, Value]] = []
         for number in range(rows):
             quantity = Decimal(chance.randrange(1, 4000)) / 100

@@ -1,5 +1,6 @@
 """Runs attempts on the one Spark, each in a session of its own."""
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,15 @@ class SparkExecutor:
 
 def activate(session: SparkSession) -> None:
     """Make it what `SparkSession.getActiveSession()` gives in this thread."""
-    # Python has no public way to do this.
-    sessions = SparkSession._get_j_spark_session_class(session._jvm)
-    sessions.setActiveSession(session._jsparkSession)
+    _ACTIVE.session = session
+
+
+def _active_session() -> SparkSession | None:
+    """The session of this thread's task; PySpark itself keeps one for the whole process."""
+    return getattr(_ACTIVE, "session", None) or _PROCESS_SESSION()
+
+
+_ACTIVE = threading.local()
+_PROCESS_SESSION = SparkSession.getActiveSession
+# PySpark has no other way to give each thread a session of its own.
+setattr(SparkSession, "getActiveSession", staticmethod(_active_session))  # noqa: B010 (typed)
