@@ -9,7 +9,7 @@ PACKAGE_LOCK = Path("package-lock.json")
 
 def main() -> None:
     pip = json.loads(PIPFILE_LOCK.read_text(encoding="utf-8"))
-    pip["_meta"].pop("sources", None)
+    pip["_meta"]["sources"] = []  # the key must be there, or pipenv does not read the file
     for group in ("default", "develop"):
         for package in pip[group].values():
             package.pop("index", None)
