@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from monitoring.profiling.monitor import GRANULARITIES, Monitor
-from monitoring.profiling.statements import Statements, instants
+from monitoring.profiling.statements import Statements, instant, instants
 from monitoring.profiling.subject import gold_table, monitored_columns, view_statement
 from runtime.engine import Engine
 from runtime.errors import DataError
@@ -17,6 +17,20 @@ from runtime.task import Task
 
 FIRST_WINDOWS = timedelta(days=30)
 """How far back a new monitor looks, as on Databricks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """The span of the windows that a metric table holds, as seconds since 1970."""
+
+    start: int
+    end: int
+
+    def inside(self, granularity: str, windows: Sequence[int]) -> str | None:
+        """Condition for the rows of these windows; None when the table can hold none of them."""
+        if min(windows) >= self.end:
+            return None
+        return f"granularity = {literal(granularity)} AND window.start IN ({instants(windows)})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +85,8 @@ class LocalMonitors:
     ) -> int:
         """Number of metric rows written."""
         seconds = GRANULARITIES[granularity]
-        windows = self._pending(monitor, granularity, mark, version)
+        held = self._held(monitor, granularity)
+        windows = self._pending(monitor, granularity, held, (mark, version))
         if not windows:
             return 0
         spark, statements = self.task.spark, self._statements(monitor)
@@ -85,53 +100,73 @@ class LocalMonitors:
             # Read several times below. A table, since serverless compute refuses to cache.
             spark.sql(f"CREATE TABLE {values} USING DELTA AS {statements.values(rows)}")
             described = f"(SELECT * FROM {values} WHERE window_start IN ({instants(windows)}))"
-            self._replace(
+            rows = statements.rows(view, seconds, windows)
+            self._write(
                 profile,
-                granularity,
-                windows,
-                statements.profile(
-                    described, statements.rows(view, seconds, windows), granularity, seconds
-                ),
+                held.inside(granularity, windows),
+                statements.profile(described, rows, granularity, seconds),
             )
-            self._replace(
+            self._write(
                 drift,
-                granularity,
-                compared,
+                held.inside(granularity, compared),
                 statements.drift(values, profile, compared, granularity, seconds),
             )
         finally:
             spark.sql(f"DROP TABLE IF EXISTS {values}")
         return self._count(profile, windows) + self._count(drift, compared)
 
-    def _pending(
-        self, monitor: Monitor, granularity: str, mark: int | None, version: int
-    ) -> list[int]:
-        """Starts of the windows to compute, as seconds since 1970."""
-        seconds, statements = GRANULARITIES[granularity], self._statements(monitor)
-        view = self.task.names.table("monitoring", monitor.view)
-        profile = self._metrics(monitor, "profile")
-        rows = statements.rows(view, seconds)
-        if mark is None or mark > version:
-            changes = (
-                f"SELECT window_start FROM ({rows}) UNION ALL "
-                f"SELECT window.start FROM {profile} WHERE granularity = {literal(granularity)}"
-            )
-        elif mark < version:
-            table = literal(self.task.names.qualified(monitor.table))
-            changes = statements.rows(f"table_changes({table}, {mark + 1}, {version})", seconds)
-        else:
-            changes = f"SELECT window_start FROM ({rows}) WHERE FALSE"
+    def _held(self, monitor: Monitor, granularity: str) -> Held:
+        """The span of the windows that are profiled; before the first, the span to begin with."""
+        seconds = GRANULARITIES[granularity]
         limit = int(self.task.started_at.timestamp()) // seconds * seconds
         first = limit - int(FIRST_WINDOWS.total_seconds()) // seconds * seconds
-        query = statements.windows(rows, changes, profile, granularity, first, limit)
-        # bounded: one row per window
-        return sorted(row["start"] for row in self.task.spark.sql(query).collect())
+        query = (
+            f"SELECT UNIX_SECONDS(MIN(window.start)), UNIX_SECONDS(MAX(window.end)) "
+            f"FROM {self._metrics(monitor, 'profile')} WHERE granularity = {literal(granularity)}"
+        )
+        # bounded: one row
+        start, end = self.task.spark.sql(query).collect()[0]
+        return Held(start=first if start is None else start, end=first if end is None else end)
 
-    def _replace(self, table: str, granularity: str, windows: Sequence[int], rows: str) -> None:
+    def _pending(
+        self,
+        monitor: Monitor,
+        granularity: str,
+        held: Held,
+        versions: tuple[int | None, int],
+    ) -> list[int]:
+        """Starts (seconds since 1970) of the complete windows to compute.
+
+        Those that became complete since the newest profiled one, and those whose rows changed
+        between two versions of the table. One query each: Delta reads a change feed wrongly when
+        the same query reads its table too.
+        """
+        seconds, (mark, version) = GRANULARITIES[granularity], versions
+        statements, names = self._statements(monitor), self.task.names
+        limit = int(self.task.started_at.timestamp()) // seconds * seconds
+        rows = statements.rows(names.table("monitoring", monitor.view), seconds)
+        known = mark is not None and mark <= version
+        since = instant(held.end if known else held.start)
+        windows = self._starts(f"SELECT * FROM ({rows}) WHERE window_start >= {since}")
+        if not known:
+            profile = self._metrics(monitor, "profile")
+            windows += self._starts(f"SELECT window.start AS window_start FROM {profile}")
+        elif mark != version:
+            table = literal(names.qualified(monitor.table))
+            changes = f"table_changes({table}, {(mark or 0) + 1}, {version})"
+            windows += self._starts(statements.rows(changes, seconds))
+        return sorted({start for start in windows if held.start <= start < limit})
+
+    def _starts(self, rows: str) -> list[int]:
+        query = f"SELECT DISTINCT UNIX_SECONDS(window_start) FROM ({rows})"
+        # bounded: one row per window
+        return [row[0] for row in self.task.spark.sql(query).collect()]
+
+    def _write(self, table: str, replaced: str | None, rows: str) -> None:
+        """Append the rows, or put them in the place of those that a condition describes."""
         columns = [identifier(name) for name in self.task.spark.table(table).columns]
-        inside = f"granularity = {literal(granularity)} AND window.start IN ({instants(windows)})"
-        selected = f"SELECT {', '.join(columns)} FROM ({rows})"
-        self.task.spark.sql(f"INSERT INTO {table} REPLACE WHERE {inside} {selected}")
+        where = f"REPLACE WHERE {replaced} " if replaced else f"({', '.join(columns)}) "
+        self.task.spark.sql(f"INSERT INTO {table} {where}SELECT {', '.join(columns)} FROM ({rows})")
 
     def _count(self, table: str, windows: Sequence[int]) -> int:
         query = f"SELECT COUNT(*) FROM {table} WHERE window.start IN ({instants(windows)})"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitoring.profiling.monitor import TABLE, CustomMetric, MetricType, Monitor
-from monitoring.profiling.subject import NUMERIC, TEMPLATE_NAME, TIMES
-from runtime.content import SqlFile, YamlFile
+from monitoring.profiling.subject import NUMERIC, TEMPLATE_NAME, TIMES, metric_columns
+from runtime.content import SqlFile
 from runtime.definitions import Definitions
 from runtime.render import render_with
 from runtime.sql import identifier, literal
@@ -99,23 +99,9 @@ class Statements:
             metrics="".join(self._by_column(metric, "p.c.") for metric in metrics),
         )
 
-    def windows(
-        self, rows: str, changes: str, profile: str, granularity: str, first: int, limit: int
-    ) -> str:
-        """Starts of the windows to profile."""
-        return self._render(
-            "windows",
-            rows=rows,
-            changes=changes,
-            profile=profile,
-            granularity=literal(granularity),
-            first=instant(first),
-            limit=instant(limit),
-        )
-
     def spec(self, kind: str) -> TableSpec:
         """The profile or drift metrics table."""
-        content = YamlFile.read(self.root, f"{FOLDER}/columns.yaml").content[kind]
+        content = metric_columns(self.root)[kind]
         types = (
             (MetricType.DRIFT,) if kind == "drift" else (MetricType.AGGREGATE, MetricType.DERIVED)
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 from monitoring.profiling.monitor import TABLE, MetricType, Monitor, parse_monitor
 from runtime.content import YamlFile, walk
@@ -12,6 +13,7 @@ from runtime.errors import ContentError
 from runtime.render import render_with
 from runtime.sql import identifier
 
+COLUMNS = "monitoring/statements/columns.yaml"
 NUMERIC = re.compile(r"INT|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")
 TIMES = ("DATE", "TIMESTAMP")
 CATEGORICAL = ("STRING", "BOOLEAN")
@@ -28,12 +30,27 @@ ALWAYS_PROFILED = ("count", "num_nulls", "avg", "min", "max", "stddev", "distinc
 
 
 def read_monitor(root: Path, path: str) -> Monitor:
-    """Parse one file and hold it against its Gold table."""
-    monitor = parse_monitor(YamlFile.read(root, path))
-    table = gold_table(root, monitor)
-    columns = monitored_columns(monitor, table)
+    """Parse one file and hold it against its Gold table and the metric tables."""
+    return checked_monitor(root, YamlFile.read(root, path))
+
+
+def checked_monitor(root: Path, file: YamlFile) -> Monitor:
+    """The monitor, all of whose names exist."""
+    monitor = parse_monitor(file)
+    for metric in monitor.metrics:
+        if any(metric.name in names for names in metric_columns(root).values()):
+            raise ContentError(
+                f"{monitor.path}: custom_metrics.{metric.name}: the metric tables have a column "
+                "of this name: choose another"
+            )
+    columns = monitored_columns(monitor, gold_table(root, monitor))
     check_names(monitor, columns, Definitions.load(root))
     return monitor
+
+
+def metric_columns(root: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Columns that every profile and drift metrics table has, with type and comment."""
+    return YamlFile.read(root, COLUMNS).content
 
 
 def gold_table(root: Path, monitor: Monitor) -> DerivedTable:
