@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,6 @@ from pyspark.sql import SparkSession
 from tasks import make_task, rows, versions
 
 from ml import registry
-from ml.inference import fill_actuals
-from ml.spec import read_model
 from runtime.derived import create
 from runtime.derived_table import read_derived_tables
 from runtime.task import Task
@@ -82,8 +80,11 @@ class Account:
         table = self.task.spark.table(self.task.names.qualified("gold.ml_model_runs"))
         return dict(table.where(table.run_id == run_id).collect()[0].asDict())
 
-    def infer(self, at: str, run_id: str) -> None:
+    def score(self, at: str, run_id: str) -> None:
         self.run("batch_inference_all_models", at, run_id, registry=self.registry)
+
+    def infer(self, at: str, run_id: str) -> None:
+        self.score(at, run_id)
         self.run("merge_model_quality", at, run_id)
 
     def use(self, first: int, last: int) -> None:
@@ -234,26 +235,28 @@ def test_quality_is_the_mean_error_of_the_known_actuals(three_days_later: Accoun
     ]
 
 
-def test_day_that_is_not_over_is_neither_scored_nor_an_actual(three_days_later: Account) -> None:
-    account = three_days_later
+def test_day_that_is_not_over_is_unknown_and_a_correction_reaches_the_actual(
+    three_days_later: Account,
+) -> None:
+    account, evening = three_days_later, "2026-03-01T23:00:00"
+    before = predictions(account, "entity_key", "as_of_date", "predicted_for", "predicted_at")
+    actuals = predictions(account, "entity_key", "predicted_for", "actual")
     account.use(DAYS + 3, DAYS + 3)
-    account.features("2026-03-01T23:00:00", "evening")
-    before = versions(account.task, "gold.ml_predictions_regression")
-    account.infer("2026-03-01T23:00:00", "evening")
-    assert versions(account.task, "gold.ml_predictions_regression") == before
-
-
-def test_actual_follows_a_correction_of_the_source(three_days_later: Account) -> None:
-    account = three_days_later
     target = account.task.names.qualified("gold.fact_usage")
     account.task.spark.sql(
-        f"UPDATE {target} SET list_cost = 0.5 "
-        "WHERE workspace_id = '1' AND usage_date = DATE'2026-02-26'"
+        f"INSERT INTO {target} (record_id, account_id, workspace_id, billing_origin_product, "
+        "usage_date, ingestion_date, list_cost) VALUES ('retraction', 'acc', '1', 'JOBS', "
+        "DATE'2026-02-26', DATE'2026-03-01', -2.5BD)"
     )
-    account.features("2026-03-01T23:30:00", "correction")
-    file = read_model(account.deployed, "cost_forecaster")
-    written = fill_actuals(replace(account.task, started_at=datetime(2026, 3, 1, 23, 30)), file)
-    assert (written.inserted, written.updated) == (0, 1)
+    account.features(evening, "evening")
+    account.score(evening, "evening")
+    after = predictions(account, "entity_key", "as_of_date", "predicted_for", "predicted_at")
+    assert after == before, "a day that is not over was scored, or an old prediction made anew"
+    known = predictions(account, "entity_key", "predicted_for", "actual", "actual_known_at")
+    corrected = [row[:3] for row in known if row[3] == datetime(2026, 3, 1, 23)]
+    [billed] = [cost for *key, cost in actuals if key == ["1|JOBS", date(2026, 2, 26)]]
+    assert corrected == [("1|JOBS", date(2026, 2, 26), billed - 2.5)]
+    assert all(row[2] is None for row in known if row[1] >= date(2026, 3, 1))
 
 
 def test_too_little_data_is_an_outcome_and_inference_says_there_is_no_champion(
@@ -270,7 +273,7 @@ def test_too_little_data_is_an_outcome_and_inference_says_there_is_no_champion(
     row = account.train(NEXT_MORNING, "short")
     assert row["outcome"] == "INSUFFICIENT_DATA"
     assert row["message"] == ("5 days with known labels before the 14 held-out ones, 21 are needed")
-    account.infer(NEXT_MORNING, "short")
+    account.score(NEXT_MORNING, "short")
     assert account.logged("short")["ml.cost_forecaster"] == (
         "MISSING",
         "no champion: no training was promoted yet",

@@ -42,7 +42,7 @@ def store(uri: str, factor: float) -> tuple[str, str]:
     """Log a run with a model; its id and the model's URI."""
     record = Record(params={"seed": 7}, metrics={"mae": 1.5}, tags={"outcome": "PROMOTED"})
     run = registry.log_run(registry.experiment_id(uri, "/health/models"), "x", record)
-    return run, registry.log_model(run, Multiple(factor), ROWS, ["cost"])
+    return run, registry.store_model(run, Multiple(factor), ROWS, ["cost"])
 
 
 def test_experiment_is_made_once_with_its_files_beside_the_store(uri: str, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def log_run(experiment: str, run_name: str, record: Record) -> str:
     return str(run.info.run_id)
 
 
-def log_model(
+def store_model(
     run_id: str, estimator: Estimator, inputs: DataFrame, main_inputs: Sequence[str]
 ) -> str:
     """Store the model in its run; gives its URI.

@@ -124,7 +124,7 @@ def _store(
             tags={"model": run.model, "job_run_id": run.run_id, "outcome": str(run.outcome)},
         ),
     )
-    stored = registry.log_model(
+    stored = registry.store_model(
         mlflow_run,
         measured.estimator,
         test.rows[list(model.inputs)].head(20),
