@@ -98,7 +98,8 @@ class LocalMonitors:
         rows = statements.rows(view, seconds, needed)
         try:
             # Read several times below. A table, since serverless compute refuses to cache.
-            spark.sql(f"CREATE TABLE {values} USING DELTA AS {statements.values(rows)}")
+            statement = f"CREATE TABLE {values} USING DELTA AS {statements.values(rows)}"
+            spark.sql(statement)
             described = f"(SELECT * FROM {values} WHERE window_start IN ({instants(windows)}))"
             rows = statements.rows(view, seconds, windows)
             self._write(
@@ -112,7 +113,8 @@ class LocalMonitors:
                 statements.drift(values, profile, compared, granularity, seconds),
             )
         finally:
-            spark.sql(f"DROP TABLE IF EXISTS {values}")
+            statement = f"DROP TABLE IF EXISTS {values}"
+            spark.sql(statement)
         return self._count(profile, windows) + self._count(drift, compared)
 
     def _held(self, monitor: Monitor, granularity: str) -> Held:
@@ -166,7 +168,8 @@ class LocalMonitors:
         """Append the rows, or put them in the place of those that a condition describes."""
         columns = [identifier(name) for name in self.task.spark.table(table).columns]
         where = f"REPLACE WHERE {replaced} " if replaced else f"({', '.join(columns)}) "
-        self.task.spark.sql(f"INSERT INTO {table} {where}SELECT {', '.join(columns)} FROM ({rows})")
+        statement = f"INSERT INTO {table} {where}SELECT {', '.join(columns)} FROM ({rows})"
+        self.task.spark.sql(statement)
 
     def _count(self, table: str, windows: Sequence[int]) -> int:
         query = f"SELECT COUNT(*) FROM {table} WHERE window.start IN ({instants(windows)})"

@@ -23,7 +23,8 @@ def deploy_function(task: Task, function: Function, step: Step) -> None:
         return
     # Databricks refuses to replace a function by one with another signature.
     if described and described_signature(described) != function.signature:
-        task.spark.sql(f"DROP FUNCTION IF EXISTS {name}")
+        statement = f"DROP FUNCTION IF EXISTS {name}"
+        task.spark.sql(statement)
     task.spark.sql(create_statement(function, name, body))
 
 
@@ -31,7 +32,8 @@ def orphans(task: Task, known: set[str]) -> list[str]:
     """Names of functions in the semantic schema that no file declares."""
     schema = task.names.schema("semantic")
     # bounded: one row per function
-    rows = task.spark.sql(f"SHOW USER FUNCTIONS IN {schema}").collect()
+    statement = f"SHOW USER FUNCTIONS IN {schema}"
+    rows = task.spark.sql(statement).collect()
     # Functions that an engine brings along are listed too, without a schema.
     own = [row[0].replace("`", "").split(".") for row in rows if "." in row[0]]
     return sorted({parts[-1] for parts in own} - known)
@@ -42,7 +44,8 @@ def describe(spark: SparkSession, name: str) -> str | None:
     if not spark.catalog.functionExists(name):
         return None
     # bounded: the description of one function
-    rows = spark.sql(f"DESCRIBE FUNCTION EXTENDED {name}").collect()
+    statement = f"DESCRIBE FUNCTION EXTENDED {name}"
+    rows = spark.sql(statement).collect()
     return "\n".join(row[0] for row in rows)
 
 

@@ -19,11 +19,13 @@ def deploy_metric_view(task: Task, view: MetricView, step: Step) -> None:
         if reduce(rendered).strip() == _deployed_text(task, name):
             step.status = "UNCHANGED"
             return
-        task.spark.sql(f"DROP VIEW {name}")
+        statement = f"DROP VIEW {name}"
+        task.spark.sql(statement)
     task.spark.sql(reduced_statement(name, rendered))
 
 
 def _deployed_text(task: Task, name: str) -> str:
     # bounded: the description of one view
-    rows = task.spark.sql(f"DESCRIBE EXTENDED {name}").collect()
+    statement = f"DESCRIBE EXTENDED {name}"
+    rows = task.spark.sql(statement).collect()
     return next((row[1] for row in rows if row[0] == "View Text"), "").strip()
