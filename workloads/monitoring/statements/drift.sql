@@ -35,83 +35,95 @@ sides AS (
     v.place, v.number, v.text, 0 AS current_n, v.n AS base_n
   FROM ${values} AS v
 ),
--- Times are neither numbers nor categories: no distribution of theirs is compared.
-counted AS (
-  SELECT s.window_start, s.slice_id, s.place, s.number, s.text,
-    SUM(s.current_n) AS current_n, SUM(s.base_n) AS base_n
-  FROM sides AS s
-  WHERE s.window_start IN (${windows})
-    AND (s.place < ${categories_count} AND s.text IS NOT NULL OR NANVL(s.number, NULL) IS NOT NULL)
-  GROUP BY s.window_start, s.slice_id, s.place, s.number, s.text
-),
-shares AS (
+-- Numbers: a value of both windows is two rows here, which the frame of peers takes together.
+numbers AS (
   SELECT
-    n.window_start, n.slice_id, n.place, n.number, n.current_n, n.base_n,
+    s.window_start, s.slice_id, s.place, s.number,
+    s.current_n / p.current_total AS current_share,
+    s.base_n / p.base_total AS base_share,
     p.current_total, p.base_total,
-    n.current_n / p.current_total AS current_share,
-    n.base_n / p.base_total AS base_share,
-    SIZE(FILTER(p.edges, edge -> edge < n.number)) AS bin
-  FROM counted AS n
+    SIZE(FILTER(p.edges, edge -> edge < s.number)) AS bin
+  FROM sides AS s
   INNER JOIN pairs AS p
-    ON p.window_start = n.window_start AND p.slice_id = n.slice_id AND p.place = n.place
-  WHERE p.current_total > 0 AND p.base_total > 0
+    ON p.window_start = s.window_start AND p.slice_id = s.slice_id AND p.place = s.place
+  WHERE s.window_start IN (${windows}) AND s.place >= ${texts_count}
+    AND NANVL(s.number, NULL) IS NOT NULL AND p.current_total > 0 AND p.base_total > 0
 ),
 ordered AS (
   SELECT
-    s.*,
-    (s.current_n + s.base_n) / (s.current_total + s.base_total) AS common_share,
-    ABS(SUM(s.current_share - s.base_share) OVER (
-      PARTITION BY s.window_start, s.slice_id, s.place ORDER BY s.number
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    n.*,
+    ABS(SUM(n.current_share - n.base_share) OVER (
+      PARTITION BY n.window_start, n.slice_id, n.place ORDER BY n.number
+      RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     )) AS distance,
-    LEAD(s.number) OVER (
-      PARTITION BY s.window_start, s.slice_id, s.place ORDER BY s.number
-    ) - s.number AS gap
-  FROM shares AS s
+    LEAD(n.number) OVER (
+      PARTITION BY n.window_start, n.slice_id, n.place ORDER BY n.number
+    ) - n.number AS gap
+  FROM numbers AS n
 ),
 -- The bins are the tenths of the window before; an empty one counts as a ten-thousandth.
 binned AS (
   SELECT
     o.window_start, o.slice_id, o.place, o.bin,
-    o.current_total, o.base_total,
+    MAX(o.current_total) AS current_total,
+    MAX(o.base_total) AS base_total,
     GREATEST(SUM(o.current_share), 0.0001D) AS current_share,
     GREATEST(SUM(o.base_share), 0.0001D) AS base_share,
-    COUNT(*) AS categories,
     MAX(o.distance) AS ks,
-    SUM(o.distance * o.gap) AS wasserstein,
-    SUM(
-      o.current_total * POWER(o.current_share - o.common_share, 2) / o.common_share
-      + o.base_total * POWER(o.base_share - o.common_share, 2) / o.common_share
-    ) AS chi2,
-    SUM(ABS(o.current_share - o.base_share)) AS variation,
-    MAX(ABS(o.current_share - o.base_share)) AS l_infinity,
-    SUM(
-      CASE WHEN o.current_n > 0
-        THEN o.current_share * LN(2 * o.current_share / (o.current_share + o.base_share)) ELSE 0 END
-      + CASE WHEN o.base_n > 0
-        THEN o.base_share * LN(2 * o.base_share / (o.current_share + o.base_share)) ELSE 0 END
-    ) AS divergence
+    SUM(o.distance * o.gap) AS wasserstein
   FROM ordered AS o
-  GROUP BY
-    o.window_start, o.slice_id, o.place, o.bin,
-    o.current_total, o.base_total
+  GROUP BY o.window_start, o.slice_id, o.place, o.bin
 ),
-measured AS (
+numeric AS (
   SELECT
-    b.window_start, b.slice_id, b.place, b.place >= ${texts_count} AS is_numeric,
-    MAX(b.ks) AS ks,
-    SQRT(b.current_total * b.base_total / (b.current_total + b.base_total)) * MAX(b.ks) AS ks_scaled,
-    COALESCE(SUM(b.wasserstein), 0D) AS wasserstein,
-    SUM((b.current_share - b.base_share) * LN(b.current_share / b.base_share)) AS stability,
-    SUM(b.chi2) AS chi2,
-    (SUM(b.categories) - 1) / 2D AS a,
-    0.5D * SUM(b.variation) AS tv,
-    MAX(b.l_infinity) AS l_infinity,
-    SQRT(GREATEST(0D, 0.5D * SUM(b.divergence))) AS js
-  FROM binned AS b
-  GROUP BY
     b.window_start, b.slice_id, b.place,
-    b.current_total, b.base_total
+    MAX(b.ks) AS ks,
+    SQRT(
+      MAX(b.current_total) * MAX(b.base_total) / (MAX(b.current_total) + MAX(b.base_total))
+    ) * MAX(b.ks) AS ks_scaled,
+    COALESCE(SUM(b.wasserstein), 0D) AS wasserstein,
+    SUM((b.current_share - b.base_share) * LN(b.current_share / b.base_share)) AS stability
+  FROM binned AS b
+  GROUP BY b.window_start, b.slice_id, b.place
+),
+-- Categories. Times are neither: no distribution of theirs is compared.
+counted AS (
+  SELECT s.window_start, s.slice_id, s.place, s.text,
+    SUM(s.current_n) AS current_n, SUM(s.base_n) AS base_n
+  FROM sides AS s
+  WHERE s.window_start IN (${windows}) AND s.place < ${categories_count} AND s.text IS NOT NULL
+  GROUP BY s.window_start, s.slice_id, s.place, s.text
+),
+shares AS (
+  SELECT
+    n.window_start, n.slice_id, n.place,
+    p.current_total, p.base_total,
+    n.current_n / p.current_total AS current_share,
+    n.base_n / p.base_total AS base_share,
+    (n.current_n + n.base_n) / (p.current_total + p.base_total) AS common_share
+  FROM counted AS n
+  INNER JOIN pairs AS p
+    ON p.window_start = n.window_start AND p.slice_id = n.slice_id AND p.place = n.place
+  WHERE p.current_total > 0 AND p.base_total > 0
+),
+categorical AS (
+  SELECT
+    h.window_start, h.slice_id, h.place,
+    SUM(
+      h.current_total * POWER(h.current_share - h.common_share, 2) / h.common_share
+      + h.base_total * POWER(h.base_share - h.common_share, 2) / h.common_share
+    ) AS chi2,
+    (COUNT(*) - 1) / 2D AS a,
+    0.5D * SUM(ABS(h.current_share - h.base_share)) AS tv,
+    MAX(ABS(h.current_share - h.base_share)) AS l_infinity,
+    SQRT(GREATEST(0D, 0.5D * SUM(
+      CASE WHEN h.current_share > 0
+        THEN h.current_share * LN(2 * h.current_share / (h.current_share + h.base_share)) ELSE 0 END
+      + CASE WHEN h.base_share > 0
+        THEN h.base_share * LN(2 * h.base_share / (h.current_share + h.base_share)) ELSE 0 END
+    ))) AS js
+  FROM shares AS h
+  GROUP BY h.window_start, h.slice_id, h.place
 ),
 -- ln of the gamma function at a + 1 (Lanczos), for the chi-squared distribution.
 gamma AS (
@@ -125,18 +137,11 @@ gamma AS (
       + 12.507343278686905D / (m.a + 5) - 0.13857109526572012D / (m.a + 6)
       + 9.9843695780195716E-6D / (m.a + 7) + 1.5056327351493116E-7D / (m.a + 8)
     ) AS ln_gamma
-  FROM measured AS m
+  FROM categorical AS m
 ),
-tested AS (
+categorical_tested AS (
   SELECT
     g.*,
-    CASE
-      WHEN g.ks_scaled < 0.2 THEN 1D
-      ELSE LEAST(1D, GREATEST(0D, 2 * AGGREGATE(
-        SEQUENCE(1, 25), 0D,
-        (total, k) -> total + IF(k % 2 = 1, 1D, -1D) * EXP(-2 * k * k * g.ks_scaled * g.ks_scaled)
-      )))
-    END AS ks_pvalue,
     CASE
       WHEN g.a = 0 OR g.x = 0 THEN 1D
       WHEN g.x > g.a + 12 * SQRT(g.a) + 60 THEN 0D
@@ -149,6 +154,18 @@ tested AS (
       )))
     END AS chi2_pvalue
   FROM gamma AS g
+),
+numeric_tested AS (
+  SELECT
+    n.*,
+    CASE
+      WHEN n.ks_scaled < 0.2 THEN 1D
+      ELSE LEAST(1D, GREATEST(0D, 2 * AGGREGATE(
+        SEQUENCE(1, 25), 0D,
+        (total, k) -> total + IF(k % 2 = 1, 1D, -1D) * EXP(-2 * k * k * n.ks_scaled * n.ks_scaled)
+      )))
+    END AS ks_pvalue
+  FROM numeric AS n
 )
 SELECT
   p.c.window,
@@ -168,13 +185,16 @@ SELECT
     SIZE(ARRAY_EXCEPT(p.c.non_null_columns, p.b.non_null_columns)) AS added,
     SIZE(ARRAY_EXCEPT(p.b.non_null_columns, p.c.non_null_columns)) AS missing
   ) END AS non_null_columns_delta,
-  CASE WHEN t.is_numeric THEN STRUCT(t.ks AS statistic, t.ks_pvalue AS pvalue) END AS ks_test,
-  CASE WHEN t.is_numeric THEN t.wasserstein END AS wasserstein_distance,
-  CASE WHEN t.is_numeric THEN t.stability END AS population_stability_index,
-  CASE WHEN NOT t.is_numeric THEN STRUCT(t.chi2 AS statistic, t.chi2_pvalue AS pvalue) END AS chi_squared_test,
-  CASE WHEN NOT t.is_numeric THEN t.tv END AS tv_distance,
-  CASE WHEN NOT t.is_numeric THEN t.l_infinity END AS l_infinity_distance,
-  CASE WHEN NOT t.is_numeric THEN t.js END AS js_distance${metrics}
+  CASE WHEN n.ks IS NOT NULL THEN STRUCT(n.ks AS statistic, n.ks_pvalue AS pvalue) END AS ks_test,
+  n.wasserstein AS wasserstein_distance,
+  n.stability AS population_stability_index,
+  CASE WHEN t.chi2 IS NOT NULL
+    THEN STRUCT(t.chi2 AS statistic, t.chi2_pvalue AS pvalue) END AS chi_squared_test,
+  t.tv AS tv_distance,
+  t.l_infinity AS l_infinity_distance,
+  t.js AS js_distance${metrics}
 FROM pairs AS p
-LEFT JOIN tested AS t
+LEFT JOIN numeric_tested AS n
+  ON n.window_start = p.window_start AND n.slice_id = p.slice_id AND n.place = p.place
+LEFT JOIN categorical_tested AS t
   ON t.window_start = p.window_start AND t.slice_id = p.slice_id AND t.place = p.place
