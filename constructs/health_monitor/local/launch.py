@@ -72,6 +72,7 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
         stack.enter_context(progress.live())
         spark = _prepare(stack, progress, plan, state, ivy, jobs, tables)
         executor = SparkExecutor(spark=spark, workspace=state.workspace)
+        stack.enter_context(executor.sessions())
         runner = Runner(
             plan=plan,
             workers=Workers(executor=executor),

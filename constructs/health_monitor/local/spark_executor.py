@@ -1,7 +1,9 @@
 """Runs attempts on the one Spark, each in a session of its own."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyspark.sql import SparkSession
@@ -17,10 +19,11 @@ class SparkExecutor:
 
     spark: SparkSession
     workspace: Path
+    _current: threading.local = field(default_factory=threading.local)
 
     def run(self, attempt: Attempt) -> None:
         """Run the entry to its end; temporary views and settings are its own."""
-        activate(self.spark.newSession())
+        self._current.session = self.spark.newSession()
         context = self.spark.sparkContext
         context.addJobTag(attempt.name)
         try:
@@ -32,18 +35,21 @@ class SparkExecutor:
         """Stop the Spark jobs that the attempt has started."""
         self.spark.sparkContext.cancelJobsWithTag(attempt.name)
 
+    @contextmanager
+    def sessions(self) -> Iterator[None]:
+        """Let `SparkSession.getActiveSession()` give each thread its own session.
 
-def activate(session: SparkSession) -> None:
-    """Make it what `SparkSession.getActiveSession()` gives in this thread."""
-    _ACTIVE.session = session
+        PySpark itself keeps one for the whole process, so that tasks at the same time would share
+        their temporary views.
+        """
+        original = SparkSession.__dict__["getActiveSession"]
 
+        def active(cls: type[SparkSession]) -> SparkSession | None:
+            own: SparkSession | None = getattr(self._current, "session", None)
+            return own or original.__get__(None, cls)()
 
-def _active_session() -> SparkSession | None:
-    """The session of this thread's task; PySpark itself keeps one for the whole process."""
-    return getattr(_ACTIVE, "session", None) or _PROCESS_SESSION()
-
-
-_ACTIVE = threading.local()
-_PROCESS_SESSION = SparkSession.getActiveSession
-# PySpark has no other way to give each thread a session of its own.
-setattr(SparkSession, "getActiveSession", staticmethod(_active_session))  # noqa: B010 (typed)
+        SparkSession.getActiveSession = classmethod(active)  # type: ignore[assignment,method-assign]
+        try:
+            yield
+        finally:
+            SparkSession.getActiveSession = original  # type: ignore[method-assign]
