@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from plans import Site, python
 
 from health_monitor.cli import project
 from health_monitor.cli.main import COMMANDS, main
@@ -116,6 +117,29 @@ def test_plan_older_than_its_environment_says_how_to_renew_it(
     code, text = told("run", "gold_merge_job")
     assert code == 1
     assert "the plan is older than environments/dev.yaml; run `health-monitor synth`" in text
+
+
+@pytest.mark.parametrize("pair", ["catalogue=x", "catalog"])
+def test_parameter_that_the_jobs_lack_is_told(told: Told, empty_project: Path, pair: str) -> None:
+    site = Site(folder=empty_project)
+    site.entry("a").job("a_job", python("a"), parameters={"catalog": "c", "source": "s"})
+    (empty_project / "environments" / "t.yaml").write_text("", encoding="utf-8")
+    site.write()
+    code, text = told("run", "a_job", "--env", "t", "--param", pair)
+    assert (code, text) == (
+        2,
+        f"health-monitor: --param '{pair}': write NAME=VALUE, with a parameter of the jobs: "
+        "catalog, source\n",
+    )
+
+
+def test_unknown_job_is_told(told: Told, empty_project: Path) -> None:
+    (empty_project / "environments" / "t.yaml").write_text("", encoding="utf-8")
+    Site(folder=empty_project).write()
+    assert told("run", "x_job", "--env", "t") == (
+        2,
+        "health-monitor: the plan of t has no job 'x_job'; `health-monitor jobs` shows them\n",
+    )
 
 
 def test_debug_shows_where_an_error_comes_from(empty_project: Path) -> None:

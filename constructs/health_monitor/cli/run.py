@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Run the jobs one after the other; 1 if one of them fails."""
     # Spark is imported by the commands that use it.
-    from health_monitor.local.launch import Request, check_parameters, launch
+    from health_monitor.local.launch import Request, launch
     from health_monitor.local.plan_reader import read_plan
     from health_monitor.local.report import report
     from health_monitor.local.state import State
@@ -65,7 +65,8 @@ def execute(arguments: argparse.Namespace) -> int:
                 "`health-monitor jobs` shows them"
             )
     reads_source = any("source" in plan.job(key).parameters for key in arguments.jobs)
-    parameters = _parameters(arguments.param)
+    known = {name for key in arguments.jobs for name in plan.job(key).parameters}
+    parameters = _parameters(arguments.param, known)
     request = Request(
         jobs=tuple(arguments.jobs),
         start_time=arguments.at or datetime.now(UTC),
@@ -75,18 +76,20 @@ def execute(arguments: argparse.Namespace) -> int:
         parameters=parameters,
         retries_at_most=arguments.retries,
     )
-    check_parameters(plan, request)
     state = State(folder=(arguments.state or LOCAL / arguments.env).resolve())
     outcome = launch(plan, state, IVY, request)
     Console(highlight=False, soft_wrap=True).print(report(outcome), markup=False)
     return 0 if outcome.is_success else 1
 
 
-def _parameters(pairs: list[str]) -> dict[str, str]:
+def _parameters(pairs: list[str], known: set[str]) -> dict[str, str]:
     parameters = {}
     for pair in pairs:
         name, separator, value = pair.partition("=")
-        if not separator or not name:
-            raise usage_error(f"--param {pair!r}: write NAME=VALUE")
+        if not separator or name not in known:
+            names = ", ".join(sorted(known)) or "none"
+            raise usage_error(
+                f"--param {pair!r}: write NAME=VALUE, with a parameter of the jobs: {names}"
+            )
         parameters[name] = value
     return parameters

@@ -11,7 +11,6 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 from rich.console import Console
 
-from health_monitor.local.errors import LocalError
 from health_monitor.local.plan import Job, Plan
 from health_monitor.local.progress import Progress
 from health_monitor.local.quiet import quiet
@@ -133,14 +132,3 @@ def _parameters(job: Job, state: State, given: Mapping[str, str]) -> dict[str, s
     """What differs from a workspace, and what the user wants, of the parameters that it has."""
     values = {"catalog": CATALOG, "source": SOURCE, "registry": registry_uri(state), **given}
     return {name: value for name, value in values.items() if name in job.parameters}
-
-
-def check_parameters(plan: Plan, request: Request) -> None:
-    """Raises LocalError for a parameter that none of the jobs has."""
-    known = {name for key in request.jobs for name in plan.job(key).parameters}
-    for name in request.parameters:
-        if name not in known:
-            raise LocalError(
-                f"--param {name}: {' and '.join(request.jobs)} have no such parameter; "
-                f"known: {', '.join(sorted(known)) or 'none'}"
-            )

@@ -40,8 +40,9 @@ def query(text: str, schema: str, limit: int | None, state: State, ivy: Path) ->
             values = [[_value(value) for value in row] for row in islice(found, limit)]
             has_more = next(found, None) is not None
         except PySparkException as error:
-            reason = str(error).partition("JVM stacktrace")[0].strip()
-            raise LocalError(reason) from error
+            reason = str(error).partition("JVM stacktrace")[0]
+            # What follows is Spark's plan of the statement, which helps nobody.
+            raise LocalError(reason.partition(";\n'")[0].strip()) from error
         return Rows(columns=tuple(frame.columns), values=values, has_more=has_more)
 
 
