@@ -6,11 +6,9 @@ name the units; the body, restricted to them, gives their rows; what differs is 
 load, refresh and backfill differ only in which units they take.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
 
 from runtime.creation import create_logged
 from runtime.derived_table import TABLE_REFERENCE, DerivedTable, Kind, reading_waves
@@ -19,6 +17,7 @@ from runtime.run_log import Step
 from runtime.sql import identifier, literal
 from runtime.tables import Merge, Written, current_version, merge
 from runtime.task import Task
+from runtime.units import changed_units, collected, has_rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +66,9 @@ def refresh(task: Task, table: DerivedTable, step: Step, marks: Mapping[str, int
     if not changed:
         step.status = "UNCHANGED"
         return
-    units = changed_units(task, table, changed)
-    if not task.spark.sql(units).limit(1).collect():
-        step.status = "UNCHANGED"
-        return
-    _report(step, _compute_units(task, table, units))
+    with collected(task, table, changed_units(task, table, changed)) as units:
+        written = _compute_units(task, table, units) if has_rows(task, units) else Written()
+    _report(step, written)
 
 
 def reload(task: Task, table: DerivedTable, step: Step, days: Range) -> None:
@@ -79,53 +76,16 @@ def reload(task: Task, table: DerivedTable, step: Step, days: Range) -> None:
     inside = f"{identifier(table.day or '')} BETWEEN {literal(days.first)} AND {literal(days.last)}"
     unit = ", ".join(map(identifier, table.unit))
     body = render(table.body, task.names, task.definitions)
-    units = (
-        f"SELECT DISTINCT {unit} FROM ({body}) WHERE {inside} UNION "
-        f"SELECT {unit} FROM {task.names.qualified(table.object)} WHERE {inside}"
-    )
-    _report(step, _compute_units(task, table, units))
-
-
-def changed_units(task: Task, table: DerivedTable, changed: Mapping[str, tuple[int, int]]) -> str:
-    """Query for the units that the changed rows of the reads (first, last version) touch."""
-    driver = driving_read(table)
-    queries = []
-    for read, (first, last) in changed.items():
-        columns = table.reads[read]
-        expressions = ", ".join(f"{value} AS {identifier(name)}" for name, value in columns.items())
-        rows = (
-            f"SELECT DISTINCT {expressions} "
-            f"FROM table_changes({literal(task.names.qualified(read))}, {first}, {last})"
-        )
-        if set(columns) != set(table.unit):
-            matches = " AND ".join(
-                f"d.{identifier(name)} <=> c.{identifier(name)}" for name in columns
-            )
-            units = ", ".join(
-                f"{value} AS {identifier(name)}" for name, value in table.reads[driver].items()
-            )
-            rows = (
-                f"SELECT DISTINCT {units} FROM (SELECT d.* "
-                f"FROM {task.names.qualified(driver)} AS d LEFT SEMI JOIN ({rows}) AS c "
-                f"ON {matches})"
-            )
-        unit = ", ".join(map(identifier, table.unit))
-        query = f"SELECT {unit} FROM ({rows})"
-        if read in table.adds_only:
-            target = task.names.qualified(table.object)
-            known = " AND ".join(f"n.{identifier(c)} <=> k.{identifier(c)}" for c in table.unit)
-            query = f"SELECT n.* FROM ({query}) AS n LEFT ANTI JOIN {target} AS k ON {known}"
-        queries.append(query)
-    return " UNION ".join(queries)
-
-
-def driving_read(table: DerivedTable) -> str:
-    """The first table whose rows carry the unit: the one that the rows come from."""
-    return next(read for read, columns in table.reads.items() if set(columns) == set(table.unit))
+    touched = [
+        f"SELECT {unit} FROM ({body}) WHERE {inside}",
+        f"SELECT {unit} FROM {task.names.qualified(table.object)} WHERE {inside}",
+    ]
+    with collected(task, table, touched) as units:
+        _report(step, _compute_units(task, table, units))
 
 
 def restricted_body(table: DerivedTable, task: Task, units: str) -> str:
-    """The body, with every read that carries the unit cut down to the units of a view."""
+    """The body, with every read that carries the unit cut down to a table of units."""
 
     def relation(read: str) -> str:
         name, columns = task.names.qualified(read), table.reads[read]
@@ -161,20 +121,17 @@ def _compute_all(task: Task, table: DerivedTable) -> Written:
 def _compute_units(task: Task, table: DerivedTable, units: str) -> Written:
     target = task.names.qualified(table.object)
     matches = " AND ".join(f"o.{identifier(c)} <=> u.{identifier(c)}" for c in table.unit)
-    with _view(task, units) as view:
-        return merge(
-            task.spark,
-            Merge(
-                target=target,
-                key=table.key,
-                columns=table.types,
-                rows=(
-                    f"SELECT o.* FROM ({_typed(table, restricted_body(table, task, view))}) AS o "
-                    f"LEFT SEMI JOIN {view} AS u ON {matches}"
-                ),
-                scope=f"SELECT o.* FROM {target} AS o LEFT SEMI JOIN {view} AS u ON {matches}",
-            ),
-        )
+    rows = _typed(table, restricted_body(table, task, units))
+    return merge(
+        task.spark,
+        Merge(
+            target=target,
+            key=table.key,
+            columns=table.types,
+            rows=f"SELECT o.* FROM ({rows}) AS o LEFT SEMI JOIN {units} AS u ON {matches}",
+            scope=f"SELECT o.* FROM {target} AS o LEFT SEMI JOIN {units} AS u ON {matches}",
+        ),
+    )
 
 
 def _typed(table: DerivedTable, body: str) -> str:
@@ -183,17 +140,6 @@ def _typed(table: DerivedTable, body: str) -> str:
         for name, type_ in table.types.items()
     )
     return f"SELECT {columns} FROM ({body})"
-
-
-@contextmanager
-def _view(task: Task, query: str) -> Iterator[str]:
-    # Names are unique: on Spark Connect a view is looked up when it is used, not when defined.
-    name = f"units_{uuid4().hex}"
-    task.spark.sql(query).createOrReplaceTempView(name)
-    try:
-        yield name
-    finally:
-        task.spark.catalog.dropTempView(name)
 
 
 def _report(step: Step, written: Written) -> None:
