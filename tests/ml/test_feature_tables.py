@@ -28,11 +28,6 @@ def test_every_feature_table_has_a_case() -> None:
     assert sorted(set(TABLES) - {case.subject for case in CASES}) == []
 
 
-def test_every_feature_table_is_keyed_and_commented() -> None:
-    for table in TABLES.values():
-        assert {"unique", "not_null"} <= set(table.checks["fail"]), table.path
-
-
 def test_windows_are_calendar_days_and_end_after_four_weeks(spark: SparkSession) -> None:
     """A cost of n on day n: mean and deviation of numbers in a row are known."""
     first = date(2026, 1, 1)

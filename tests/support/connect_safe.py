@@ -5,7 +5,6 @@ Most of it works with an embedded Spark, so only reading the code finds it.
 
 import ast
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 FORBIDDEN_ATTRIBUTES = {
     **dict.fromkeys(
@@ -161,7 +160,3 @@ def _docstrings(tree: ast.Module) -> Iterator[int]:
 def is_entry(source: str) -> bool:
     """Whether the file is an entry: run as a task, not imported."""
     return 'if __name__ == "__main__":' in source
-
-
-def layer_of(path: str) -> str:
-    return PurePosixPath(path).parts[0]

@@ -2,21 +2,25 @@
 
 from runtime.bronze_table import BronzeTable, Level
 from runtime.errors import DataError
-from runtime.ingest import LoadOptions, differing_days, first_compared_day, read_bounds
+from runtime.ingest import (
+    LoadOptions,
+    differing_days,
+    first_compared_day,
+    is_left_to_primary,
+    read_bounds,
+    source_of,
+)
 from runtime.run_log import Step
-from runtime.source import open_source
 from runtime.sql import identifier
 from runtime.task import Task
 
 
 def check_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
     """Raise DataError on duplicate keys and on days that lack rows of the source."""
-    if table.is_global and not options.is_primary:
-        step.status, step.message = "SKIPPED", "the primary deployment loads it"
+    if is_left_to_primary(table, step, options):
         return
-    source = open_source(task.spark, task.names, task.definitions, table)
+    source = source_of(task, table, step)
     if source is None:
-        step.status, step.message = "MISSING", "the optional source table is not there"
         return
     target = task.names.table("bronze", table.name)
     bounds = read_bounds(task, source, target)

@@ -25,11 +25,9 @@ class Kind(StrEnum):
     """Created empty, filled by machine learning; has no body."""
 
 
-FAIL_CHECKS = ("unique", "not_null")
-WARN_CHECKS = ("min_rows", "known")
 TABLE_REFERENCE = re.compile(r"\$\{(bronze|gold|ml|monitoring|ops)\}\.(\w+)")
 REQUIRED = ("comment", "kind", "grain", "key", "columns")
-OPTIONAL = ("unit", "reads", "adds_only", "day", "checks", "loaded_by", "pii", "foreign_keys")
+OPTIONAL = ("unit", "reads", "adds_only", "day", "loaded_by", "pii")
 COLUMN_TYPE = re.compile(
     r"STRING|BOOLEAN|INT|BIGINT|DOUBLE|DATE|TIMESTAMP|DECIMAL\(\d+,\d+\)"
     r"|ARRAY<STRING>|MAP<STRING,STRING>"
@@ -49,6 +47,7 @@ class DerivedTable:
     kind: Kind
     grain: str
     key: Sequence[str]
+    """Unique and never null: a load that would break it fails."""
     unit: Sequence[str]
     """Columns that identify a group of rows which can be computed on its own."""
     reads: Mapping[str, Mapping[str, str]]
@@ -57,13 +56,10 @@ class DerivedTable:
     """Reads whose changes matter only for units that the table does not hold yet."""
     day: str | None
     columns: Sequence[Column]
-    checks: Mapping[str, Sequence[str]]
     loaded_by: str
     """The job family that fills it: the layer itself, or `ml`."""
     pii: Sequence[str]
     """Columns that hold names, addresses or free text."""
-    foreign_keys: Mapping[str, Sequence[str]]
-    """Table -> columns of this table that hold its key (its first columns)."""
     body: str
 
     @property
@@ -118,13 +114,8 @@ def parse_derived_table(file: SqlFile, layer: str) -> DerivedTable:
         adds_only=_adds_only(header, where),
         day=_names([header["day"]], "day", known, where)[0] if "day" in header else None,
         columns=columns,
-        checks=_checks(header.get("checks", {}), where),
         loaded_by=_loader(header.get("loaded_by", layer), where),
         pii=_names(header.get("pii", []), "pii", known, where, required=False),
-        foreign_keys={
-            name: _names(value, f"foreign_keys.{name}", known, where)
-            for name, value in header.get("foreign_keys", {}).items()
-        },
         body=file.body,
     )
     _check_body(table)
@@ -204,19 +195,6 @@ def _adds_only(header: Mapping[str, Any], where: str) -> tuple[str, ...]:
         if name not in header.get("reads", {}):
             raise ContentError(f"{where}: adds_only names {name!r}, which is not among the reads")
     return tuple(header.get("adds_only", []))
-
-
-def _checks(content: Any, where: str) -> dict[str, list[str]]:
-    if not isinstance(content, dict):
-        raise ContentError(f"{where}: checks must be a mapping with the keys fail and warn")
-    expect_keys(content, f"{where}: checks", (), ("fail", "warn"))
-    for level, allowed in (("fail", FAIL_CHECKS), ("warn", WARN_CHECKS)):
-        for check in content.get(level, []):
-            if str(check).split()[0] not in allowed:
-                raise ContentError(
-                    f"{where}: checks.{level}: {check!r} is unknown: use {', '.join(allowed)}"
-                )
-    return {level: [str(check) for check in checks] for level, checks in content.items()}
 
 
 def _names(

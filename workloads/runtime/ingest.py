@@ -65,14 +65,12 @@ def create_bronze_table(task: Task, table: BronzeTable) -> None:
 
 def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
     """Bring the table up to its source and report the counts in the step."""
-    if table.is_global and not options.is_primary:
-        step.status, step.message = "SKIPPED", "the primary deployment loads it"
+    if is_left_to_primary(table, step, options):
         return
     spark, target = task.spark, task.names.table("bronze", table.name)
     added = take_in_new_columns(spark, task.names, table)
-    source = open_source(spark, task.names, task.definitions, table)
+    source = source_of(task, table, step)
     if source is None:
-        step.status, step.message = "MISSING", "the optional source table is not there"
         return
     remarks = [f"new columns: {', '.join(added)}"] if added else []
     if source.missing_columns:
@@ -90,6 +88,22 @@ def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadO
     if not any(step.counts.get(name) for name in ("written", "quarantined")):
         step.status = "UNCHANGED"
     step.message = "; ".join(remarks)
+
+
+def is_left_to_primary(table: BronzeTable, step: Step, options: LoadOptions) -> bool:
+    """Whether another deployment loads the table; the step then says so."""
+    if not table.is_global or options.is_primary:
+        return False
+    step.status, step.message = "SKIPPED", "the primary deployment loads it"
+    return True
+
+
+def source_of(task: Task, table: BronzeTable, step: Step) -> Source | None:
+    """The source; None, and the step says so, when an optional one is not there."""
+    source = open_source(task.spark, task.names, task.definitions, table)
+    if source is None:
+        step.status, step.message = "MISSING", "the optional source table is not there"
+    return source
 
 
 def read_bounds(task: Task, source: Source, target: str) -> Bounds:

@@ -33,23 +33,6 @@ def project(expression: str, source: DataType | None, target: DataType) -> str:
     return f"CAST({expression} AS {target.simpleString()})"
 
 
-def merged(target: DataType, source: DataType) -> DataType:
-    """The target type with the struct members that only the source has, at the end."""
-    if isinstance(target, StructType) and isinstance(source, StructType):
-        incoming = {member.name: member for member in source.fields}
-        known = {member.name for member in target.fields}
-        fields = [
-            type(member)(member.name, merged(member.dataType, incoming[member.name].dataType))
-            if member.name in incoming
-            else member
-            for member in target.fields
-        ]
-        return StructType([*fields, *(m for name, m in incoming.items() if name not in known)])
-    if isinstance(target, ArrayType) and isinstance(source, ArrayType):
-        return ArrayType(merged(target.elementType, source.elementType))
-    return target
-
-
 def additions(path: str, target: DataType, source: DataType) -> list[tuple[str, str]]:
     """(column path, type) of every column or struct member that only the source has."""
     if isinstance(target, StructType) and isinstance(source, StructType):

@@ -1,15 +1,13 @@
-"""Quoting for SQL text, and the one way to run a statement with values.
+"""Quoting for SQL text.
 
-Values are passed by EXECUTE IMMEDIATE: `spark.sql(text, args=...)` fails in a SELECT on a Spark
-Connect server with open-source Delta, EXECUTE IMMEDIATE works everywhere.
+Values become literals: `spark.sql(text, args=...)` fails in a SELECT on a Spark Connect server
+with open-source Delta.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-
-from pyspark.sql import DataFrame, SparkSession
 
 from runtime.errors import ContentError
 
@@ -47,17 +45,3 @@ def literal(value: Values) -> str:
     if isinstance(value, Mapping):
         return "MAP(" + ", ".join(f"{literal(k)}, {literal(v)}" for k, v in value.items()) + ")"
     return "(" + ", ".join(literal(item) for item in value) + ")"
-
-
-def query(spark: SparkSession, text: str, **values: Value) -> DataFrame:
-    """Run one statement; `:name` in the text is the value of that keyword."""
-    if not values:
-        return spark.sql(text)
-    bound = ", ".join(f"{literal(value)} AS {identifier(name)}" for name, value in values.items())
-    statement = f"EXECUTE IMMEDIATE {literal(text)} USING ({bound})"
-    return spark.sql(statement)
-
-
-def execute(spark: SparkSession, text: str, **values: Value) -> None:
-    """Run one statement for its effect."""
-    query(spark, text, **values)

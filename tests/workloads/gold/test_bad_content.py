@@ -96,10 +96,6 @@ SQL_MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
         lambda t: t.replace("{sale: sale}", "{day: day}"),
         "no table gives the unit (sale)",
     ),
-    "unknown check": (
-        lambda t: t.replace("day: day\n", "day: day\nchecks: {fail: [uniqe]}\n"),
-        "checks.fail: 'uniqe' is unknown: use unique, not_null",
-    ),
     "no body": (lambda t: t.partition("SELECT")[0], "the file has no body"),
     "body of an external table": (
         lambda t: t.replace("kind: fact", "kind: external"),

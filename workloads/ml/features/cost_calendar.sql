@@ -5,7 +5,6 @@ grain: one row per account
 key: [account_id]
 reads:
   ml.cost_days: {account_id: account_id}
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   account_id: {type: STRING, comment: Account that is charged.}
   first_day: {type: DATE, comment: First day with usage.}

@@ -10,7 +10,6 @@ reads:
     usage_date: usage_date
     known_on: greatest(usage_date, ingestion_date)
 day: usage_date
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   workspace_id: {type: STRING, comment: Workspace that is charged; UNKNOWN for usage of the account as a whole.}
   billing_origin_product: {type: STRING, comment: Product that caused the usage.}

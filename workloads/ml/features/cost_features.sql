@@ -8,7 +8,6 @@ reads:
   ml.cost_days: {workspace_id: workspace_id, billing_origin_product: billing_origin_product}
   ml.cost_calendar: {account_id: account_id}
 day: day
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   workspace_id: {type: STRING, comment: Workspace that is charged; UNKNOWN for usage of the account as a whole.}
   billing_origin_product: {type: STRING, comment: Product that caused the usage.}

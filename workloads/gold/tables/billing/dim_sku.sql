@@ -7,7 +7,6 @@ reads:
   bronze.billing_list_prices: {sku_name: sku_name, cloud: cloud}
   bronze.billing_usage: {sku_name: sku_name, cloud: cloud}
 adds_only: [bronze.billing_usage]
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   sku_name: {type: STRING, comment: Name of the SKU.}
   cloud: {type: STRING, comment: "AWS, AZURE or GCP."}

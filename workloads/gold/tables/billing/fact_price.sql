@@ -7,7 +7,6 @@ unit: [sku_name, cloud, usage_unit, currency_code]
 reads:
   bronze.billing_list_prices: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit, currency_code: currency_code}
   bronze.billing_account_prices: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit, currency_code: currency_code}
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   sku_name: {type: STRING, comment: Name of the SKU.}
   cloud: {type: STRING, comment: "AWS, AZURE or GCP."}

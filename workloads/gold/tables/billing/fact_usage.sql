@@ -8,10 +8,6 @@ reads:
   gold.fact_price: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit}
 day: usage_date
 pii: [owner]
-foreign_keys:
-  gold.dim_workspace: [workspace_id]
-  gold.dim_sku: [sku_name, cloud]
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   record_id: {type: STRING, comment: Id of the billing record.}
   account_id: {type: STRING, comment: Account that is charged.}

@@ -9,7 +9,6 @@ reads:
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id, job_id: job_id}
 adds_only: [bronze.lakeflow_job_run_timeline]
 pii: [run_as_user_name, creator_user_name]
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   workspace_id: {type: STRING, comment: Workspace of the job.}
   job_id: {type: STRING, comment: "Id of the job, unique in its workspace only."}

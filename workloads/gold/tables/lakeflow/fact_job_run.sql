@@ -7,9 +7,6 @@ reads:
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id, run_id: run_id}
   gold.fact_usage: {workspace_id: workspace_id, run_id: job_run_id}
 day: run_date
-foreign_keys:
-  gold.dim_workspace: [workspace_id]
-checks: {fail: [unique, not_null], warn: [min_rows 1]}
 columns:
   workspace_id: {type: STRING, comment: Workspace of the run.}
   run_id: {type: STRING, comment: "Id of the run, unique in its workspace only."}
