@@ -24,7 +24,7 @@ $(VENV)/.installed: Pipfile.lock
 	$(PYTHON) -m venv .tools/pipenv
 	.tools/pipenv/bin/pip install --quiet pipenv==$(PIPENV_VERSION)
 	$(PYTHON) -m venv $(VENV)
-	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv sync --dev
+	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv sync --categories="packages dev-packages cdktn"
 	@touch $@
 
 node_modules/.installed: package-lock.json $(VENV)/.installed

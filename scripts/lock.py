@@ -10,7 +10,7 @@ PACKAGE_LOCK = Path("package-lock.json")
 def main() -> None:
     pip = json.loads(PIPFILE_LOCK.read_text(encoding="utf-8"))
     pip["_meta"]["sources"] = []  # the key must be there, or pipenv does not read the file
-    for group in ("default", "develop"):
+    for group in (name for name in pip if name != "_meta"):
         for package in pip[group].values():
             package.pop("index", None)
     PIPFILE_LOCK.write_text(json.dumps(pip, indent=4, sort_keys=True) + "\n", encoding="utf-8")
