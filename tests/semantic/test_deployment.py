@@ -15,9 +15,11 @@ from runtime.errors import TaskFailed
 from semantic.objects.metric_view import metric_view_paths, read_metric_view
 
 TODAY = date.today()
-ADDITIVE = ("list_cost", "account_cost", "dbu", "usage_records", "tagged_cost", "serverless_cost")
-ADDITIVE += ("unpriced_records", "last_7_days_cost", "previous_7_days_cost", "last_30_days_cost")
-ADDITIVE += ("previous_30_days_cost", "month_to_date_cost", "year_to_date_cost")
+ADDITIVE = (
+    *("list_cost", "account_cost", "dbu", "usage_records", "tagged_cost", "serverless_cost"),
+    *("unpriced_records", "last_7_days_cost", "previous_7_days_cost", "last_30_days_cost"),
+    *("previous_30_days_cost", "month_to_date_cost", "year_to_date_cost"),
+)
 
 
 def entry(root: Path, name: str) -> Callable[[Sequence[str]], None]:

@@ -246,7 +246,8 @@ def test_killed_first_load_goes_on_after_the_last_whole_chunk(
     monkeypatch.setattr(runtime.ingest, "CHUNK_DAYS", 10)
     table = table_of(**APPEND)
     put(task, *((f"r{n}", f"0{n}-01", f"0{n}-01", "ORIGINAL", "1") for n in (1, 2, 3)))
-    write, calls = runtime.ingest._write, []
+    write = runtime.ingest._write
+    calls: list[tuple[object, ...]] = []
 
     def killed(*args: object) -> None:
         if calls:
