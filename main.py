@@ -24,7 +24,6 @@ sys.path.insert(0, str(PROJECT / "constructs"))
 
 from health_monitor.environments.problems import SettingsError  # noqa: E402
 from health_monitor.jobs.faults import HierarchyError  # noqa: E402
-from health_monitor.layers.synthesis import synthesize  # noqa: E402
 from health_monitor.terraform.errors import TerraformError  # noqa: E402
 
 
@@ -35,6 +34,9 @@ def main() -> int:
     folder = PROJECT / config["context"]["environments"]
     outdir = PROJECT / os.environ.get("CDKTF_OUTDIR", config["output"])
     try:
+        # The import already starts the kit that synthesizes, and tells it if that is missing.
+        from health_monitor.layers.synthesis import synthesize
+
         synthesize(sorted(folder.glob("*.yaml")), outdir)
     except (SettingsError, HierarchyError, TerraformError) as error:
         print(f"Error: {error}", file=sys.stderr)

@@ -18,11 +18,12 @@ def execute(arguments: argparse.Namespace) -> int:
     # cdktf starts Node when it is imported: only this command pays for it.
     from health_monitor.environments.problems import SettingsError
     from health_monitor.jobs.faults import HierarchyError
-    from health_monitor.layers.synthesis import synthesize
     from health_monitor.terraform.errors import TerraformError
 
     files = environment_files()
     try:
+        from health_monitor.layers.synthesis import synthesize
+
         synthesize(files, PLANS)
     except (SettingsError, HierarchyError, TerraformError) as error:
         raise CommandError(str(error)) from error

