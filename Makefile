@@ -13,7 +13,7 @@ DEMO_SOURCE := .health-monitor/source
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-spark fmt lint snapshots synth lock clean
+.PHONY: help setup demo test test-fast test-spark test-terraform fmt lint snapshots synth lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -31,20 +31,28 @@ node_modules/.installed: package-lock.json $(VENV)/.installed
 	$(NPM) ci --no-audit --no-fund
 	@touch $@
 
-setup: $(VENV)/.installed node_modules/.installed ## Install everything into this folder
+.tools/.classes: $(VENV)/.installed
+	$(BIN)/python scripts/class_archive.py
+	@touch $@
+
+setup: $(VENV)/.installed node_modules/.installed .tools/.classes ## Install everything into this folder
 
 demo: setup ## Synthesize the plan, run setup and refresh on simulated tables, confirm the result
 	@scripts/demo.sh
 
 test: setup ## Run all tests
 	@scripts/check_prerequisites.sh tests
-	$(BIN)/pytest --durations=15
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --durations 15
 
-test-fast: setup ## Run the tests that need neither Node nor a JVM
-	$(BIN)/pytest -m "not spark and not node"
+test-fast: setup ## Run the tests that need neither Node nor a JVM nor Terraform
+	$(BIN)/pytest -m "not spark and not node and not terraform"
 
 test-spark: setup ## Run the tests that need Spark
 	$(BIN)/pytest -m spark
+
+test-terraform: setup ## Run the tests that need Terraform
+	@scripts/check_prerequisites.sh tests
+	$(BIN)/pytest -m terraform
 
 fmt: setup ## Format the code
 	$(BIN)/ruff format .

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from health_monitor.local.class_archive import use_archive
 from health_monitor.local.errors import LocalError
 from health_monitor.local.jars import jar_settings
 from health_monitor.local.state import State
@@ -62,10 +63,11 @@ _JVM = {
 }
 
 
-def settings(state: State, ivy: Path, profile: Profile) -> dict[str, str]:
-    """All Spark settings of a local run."""
+def settings(state: State, ivy: Path, profile: Profile, jvm: Sequence[str]) -> dict[str, str]:
+    """All Spark settings of a local run; `jvm` are options of the JVM besides the profile's."""
     options = [
         _JVM[profile],
+        *jvm,
         f'"-Dderby.system.home={state.folder}"',
         f'"-Dderby.stream.error.file={state.logs / "derby.log"}"',
         f'"-Djava.io.tmpdir={state.temporary}"',
@@ -84,14 +86,20 @@ def settings(state: State, ivy: Path, profile: Profile) -> dict[str, str]:
 
 
 @contextmanager
-def open_session(state: State, ivy: Path, profile: Profile) -> Iterator[SparkSession]:
-    """The one Spark of a run; stopped at the end. Raises LocalError when it does not start."""
+def open_session(
+    state: State, ivy: Path, profile: Profile, jvm: Sequence[str] | None = None
+) -> Iterator[SparkSession]:
+    """The one Spark of a run; stopped at the end. Raises LocalError when it does not start.
+
+    Without `jvm` it starts from the archive of classes, where one was made.
+    """
+    options = use_archive(ivy) if jvm is None else jvm
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     shutil.rmtree(state.temporary, ignore_errors=True)  # what a killed run left behind
     for folder in (state.logs, state.temporary):
         folder.mkdir(parents=True, exist_ok=True)
     builder = SparkSession.builder.appName("health-monitor").master("local[2]").enableHiveSupport()
-    for key, value in settings(state, ivy, profile).items():
+    for key, value in settings(state, ivy, profile, options).items():
         builder = builder.config(key, value)
     try:
         spark = builder.getOrCreate()
