@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
+
+from checkouts import Checkout
 
 
 def test_plans_are_the_same_bytes_in_another_checkout_hash_seed_and_locale(
-    checkout: Any, other_checkout: Any
+    checkout: Checkout, other_checkout: Checkout
 ) -> None:
     done = other_checkout.main(PYTHONHASHSEED="4711", LC_ALL="C.UTF-8", TZ="Asia/Tokyo")
 
@@ -16,7 +17,7 @@ def test_plans_are_the_same_bytes_in_another_checkout_hash_seed_and_locale(
         assert other_checkout.stacks[name].read_bytes() == file.read_bytes(), name
 
 
-def test_plans_hold_no_absolute_path_and_no_date(checkout: Any) -> None:
+def test_plans_hold_no_absolute_path_and_no_date(checkout: Checkout) -> None:
     for file in checkout.stacks.values():
         text = file.read_text(encoding="utf-8")
 
@@ -25,7 +26,7 @@ def test_plans_hold_no_absolute_path_and_no_date(checkout: Any) -> None:
         assert not re.search(r"20\d\d-\d\d-\d\dT", text)
 
 
-def test_there_is_one_stack_for_each_environment_file(checkout: Any) -> None:
+def test_there_is_one_stack_for_each_environment_file(checkout: Checkout) -> None:
     environments = {file.stem for file in (checkout.root / "environments").glob("*.yaml")}
 
     assert set(checkout.stacks) == environments

@@ -1,16 +1,16 @@
 """`python main.py`: works alone, and tells a user's mistakes without a traceback."""
 
-from typing import Any
+from checkouts import Checkout
 
 
-def test_main_works_alone_without_node_on_the_path(other_checkout: Any) -> None:
+def test_main_works_alone_without_node_on_the_path(other_checkout: Checkout) -> None:
     done = other_checkout.main(PATH="/nowhere")
 
     assert done.returncode == 0, done.stderr
     assert "dev" in other_checkout.stacks
 
 
-def test_folder_of_the_cdktf_command_is_used(other_checkout: Any) -> None:
+def test_folder_of_the_cdktf_command_is_used(other_checkout: Checkout) -> None:
     done = other_checkout.main(CDKTF_OUTDIR="elsewhere")
 
     assert done.returncode == 0, done.stderr
@@ -18,7 +18,7 @@ def test_folder_of_the_cdktf_command_is_used(other_checkout: Any) -> None:
     assert not other_checkout.stacks
 
 
-def test_mistakes_in_all_environment_files_are_told_together(other_checkout: Any) -> None:
+def test_mistakes_in_all_environment_files_are_told_together(other_checkout: Checkout) -> None:
     for name, line in (("dev", "lookback_days: many"), ("prod", "colour: blue")):
         with (other_checkout.root / "environments" / f"{name}.yaml").open("a") as file:
             file.write(f"{line}\n")
@@ -32,7 +32,7 @@ def test_mistakes_in_all_environment_files_are_told_together(other_checkout: Any
     assert not other_checkout.stacks
 
 
-def test_faults_of_the_jobs_are_told_once_for_all_environments(other_checkout: Any) -> None:
+def test_faults_of_the_jobs_are_told_once_for_all_environments(other_checkout: Checkout) -> None:
     (other_checkout.root / "workloads" / "gold" / "merge_gold_tables.py").unlink()
 
     done = other_checkout.main()
@@ -43,7 +43,7 @@ def test_faults_of_the_jobs_are_told_once_for_all_environments(other_checkout: A
     assert not other_checkout.stacks
 
 
-def test_schedule_of_an_unknown_job_names_job_and_environment(other_checkout: Any) -> None:
+def test_schedule_of_an_unknown_job_names_job_and_environment(other_checkout: Checkout) -> None:
     file = other_checkout.root / "environments" / "prod.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("master_refresh_orchestrator:", "master_refresh:", 1))
@@ -56,7 +56,7 @@ def test_schedule_of_an_unknown_job_names_job_and_environment(other_checkout: An
     assert "prod.yaml" in done.stderr
 
 
-def test_project_without_environments_says_what_to_add(other_checkout: Any) -> None:
+def test_project_without_environments_says_what_to_add(other_checkout: Checkout) -> None:
     for file in (other_checkout.root / "environments").glob("*.yaml"):
         file.unlink()
 

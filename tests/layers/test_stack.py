@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from checkouts import Checkout
+
 from health_monitor.jobs.hierarchy import HIERARCHY, SIMULATED_HIERARCHY
 
 Plan = Mapping[str, Any]
@@ -98,7 +100,9 @@ def test_every_folder_is_declared_and_takes_its_path_from_the_one_above(plan: Pl
     assert not any(item["path"].startswith("/Workspace") for item in placed)
 
 
-def test_manifest_lists_every_file_with_its_hash_and_comes_last(plan: Plan, checkout: Any) -> None:
+def test_manifest_lists_every_file_with_its_hash_and_comes_last(
+    plan: Plan, checkout: Checkout
+) -> None:
     files = {**resources(plan, "databricks_workspace_file")}
     last = files.pop("manifest")
     uploaded = {
@@ -113,7 +117,9 @@ def test_manifest_lists_every_file_with_its_hash_and_comes_last(plan: Plan, chec
     }
 
 
-def test_every_deployed_file_of_the_workloads_is_in_the_manifest(plan: Plan, checkout: Any) -> None:
+def test_every_deployed_file_of_the_workloads_is_in_the_manifest(
+    plan: Plan, checkout: Checkout
+) -> None:
     folder = checkout.root / "workloads"
     present = {
         path.relative_to(folder).as_posix()
