@@ -21,7 +21,8 @@ def run(world: Any, name: str, at: str) -> None:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.main(world.arguments(at))
+    extra = ["--warehouse-id=warehouse"] if name == "create_monitors" else []
+    module.main([*world.arguments(at), *extra])
 
 
 def versions(world: Any) -> dict[str, int]:

@@ -50,7 +50,7 @@ class FakeMonitors:
     def create(self, table_name: str, **settings: Any) -> MonitorInfo:
         self.calls.append(f"create {table_name}")
         self.assets_dir = settings.pop("assets_dir")
-        settings.pop("skip_builtin_dashboard")
+        self.warehouse_id = settings.pop("warehouse_id")
         return self._keep(table_name, settings)
 
     def update(self, table_name: str, **settings: Any) -> MonitorInfo:
@@ -121,7 +121,7 @@ def monitors(api: FakeMonitors) -> WorkspaceMonitors:
         log=cast(RunLog, FakeLog()),
         started_at=datetime(2026, 1, 1, tzinfo=UTC),
         run_id="1",
-        args=Arguments({}),
+        args=Arguments({"warehouse_id": "w1"}),
     )
     client = cast(Any, SimpleNamespace(quality_monitors=api))
     return WorkspaceMonitors(task=task, client=client, wait=lambda seconds: None)
@@ -146,6 +146,8 @@ def test_monitor_is_created_on_a_view_without_personal_columns(
 ) -> None:
     assert create(monitors, COST) == "OK"
     assert api.calls == ["create main.watch.fact_usage"]
+    assert api.assets_dir == f"{WORKLOADS.parent}/monitors/cost"
+    assert api.warehouse_id == "w1"
     (view,) = cast(Any, monitors.task.spark).views.values()
     assert "list_cost" in view
     assert "owner" not in view

@@ -146,7 +146,7 @@ def deploy(synth: Any, workloads: Path, settings: Settings) -> Deploy:
                 settings=replace(settings, **changes),
                 files=files,
                 schemas={Schema.GOLD: "g"},
-                experiment="/Shared/test/models",
+                resources={Resource.EXPERIMENT: "/Shared/test/models"},
             )
             merge = DeployedJob(stack, "merge", spec=atomic, site=site, children={})
             DeployedJob(stack, "layer", spec=LAYER, site=site, children={"merge_job": merge})

@@ -1,7 +1,9 @@
 """Compute: serverless environments, or a cluster of its own for each run."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +15,14 @@ from health_monitor.environments.compute import (
     PerformanceTarget,
     ServerlessCompute,
 )
+from health_monitor.jobs.graph import code_tasks
+from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 
 CLUSTER = JobClusterCompute(
     cloud=Cloud.AWS, spark_version="17.3.x-scala2.13", node_type_id="m5.xlarge", max_workers=2
 )
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 Deploy = Callable[..., Mapping[str, Any]]
 
@@ -51,10 +57,11 @@ def test_job_cluster_replaces_the_environments(deploy: Deploy) -> None:
     job = job_of(resources)
 
     assert "environment" not in job
-    assert "performance_target" not in job
+    assert job["performance_target"] == "PERFORMANCE_OPTIMIZED"
     [cluster] = job["job_cluster"]
     assert cluster["job_cluster_key"] == "main"
     assert cluster["new_cluster"]["autoscale"] == {"min_workers": 1, "max_workers": 2}
+    assert cluster["new_cluster"]["runtime_engine"] == "STANDARD"
     assert {task["job_cluster_key"] for task in job["task"]} == {"main"}
     assert job["task"][2]["library"] == [
         {"pypi": {"package": "mlflow==3.17.2"}},
@@ -97,3 +104,13 @@ def test_spot_machines_are_asked_for_in_the_words_of_the_cloud(
 
     given = {key: value for key, value in cluster["new_cluster"].items() if "_attributes" in key}
     assert given == {f"{cloud}_attributes": attributes}
+
+
+def test_tasks_install_the_versions_that_the_tests_run_with() -> None:
+    locked = json.loads((PROJECT / "Pipfile.lock").read_text(encoding="utf-8"))["default"]
+    tasks = [task for job in SIMULATED_HIERARCHY for task in code_tasks(job)]
+    installed = {line for task in tasks for line in task.environment.dependencies}
+
+    names = {line.partition("==")[0] for line in installed}
+    assert names == {"databricks-sdk", "mlflow", "scikit-learn"}
+    assert installed == {f"{name}{locked[name]['version']}" for name in names}

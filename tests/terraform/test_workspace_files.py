@@ -86,6 +86,32 @@ def test_entry_that_cannot_be_described_is_an_error(
         synth(build)
 
 
+def test_folder_that_jobs_fill_is_destroyed_with_what_is_in_it(synth: Any, workloads: Path) -> None:
+    def build(stack: Any) -> None:
+        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=workloads)
+        files.outcome_folder("reports")
+        files.outcome_folder("reports/cost")
+
+    folders = synth(build)["databricks_directory"]
+
+    assert folders["reports"]["path"] == "${databricks_directory.workspace_root.path}/reports"
+    assert folders["reports_cost"]["path"] == "${databricks_directory.reports.path}/cost"
+    assert folders["reports"]["delete_recursive"] is True
+    assert "delete_recursive" not in folders["gold"]
+
+
+def test_folder_with_the_address_of_a_workload_folder_is_an_error(
+    synth: Any, workloads: Path
+) -> None:
+    def build(stack: Any) -> None:
+        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=workloads)
+        files.outcome_folder("gold/tables")
+
+    message = "gold/tables: the state address gold_tables of this folder is taken by a workload"
+    with pytest.raises(TerraformError, match=message):
+        synth(build)
+
+
 def test_paths_that_share_an_address_are_an_error() -> None:
     message = r"workloads/a_b/c\.py: its state address a_b_c_py is taken by workloads/a/b_c\.py"
 

@@ -33,6 +33,7 @@ def main(argv: Sequence[str]) -> None:
         "gold_schema",
         "monitoring_schema",
         "ops_schema",
+        "warehouse_id",
     )
     with open_task(ROOT, args) as task:
         monitors = monitors_of(task)

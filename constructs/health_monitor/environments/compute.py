@@ -83,6 +83,8 @@ class JobClusterCompute:
     """Omitted: 4. Equal to min_workers: a cluster of fixed size."""
     availability: Availability = Availability.ON_DEMAND
     """Omitted: on_demand."""
+    photon: bool = False
+    """Run SQL on the Photon engine. Omitted: no, which costs less per hour."""
     policy_id: Identifier | None = None
     """Cluster policy. Omitted: none."""
     spark_conf: dict[str, str] = field(default_factory=dict)

@@ -1,9 +1,19 @@
 """Monitoring: profile and drift metrics of Gold tables."""
 
 from health_monitor.jobs.parameters import CATALOG, arguments
-from health_monitor.jobs.spec import AtomicJob, CompositeJob, Domain, RunJob, Schema, Task
+from health_monitor.jobs.spec import (
+    AtomicJob,
+    CompositeJob,
+    Domain,
+    Environment,
+    Resource,
+    RunJob,
+    Schema,
+    Task,
+)
 
-_ARGUMENTS = arguments(Schema.GOLD, Schema.MONITORING, Schema.OPS)
+# The platform's environment brings no client of its own interface for monitors.
+MONITORING_ENVIRONMENT = Environment(key="monitoring", dependencies=("databricks-sdk==0.162.0",))
 
 LAKEHOUSE_MONITORING_SETUP_JOB = AtomicJob(
     key="lakehouse_monitoring_setup_job",
@@ -13,8 +23,9 @@ LAKEHOUSE_MONITORING_SETUP_JOB = AtomicJob(
         Task(
             key="create_monitors",
             entry="monitoring/create_monitors.py",
-            arguments=_ARGUMENTS,
+            arguments=arguments(Schema.GOLD, Schema.MONITORING, Schema.OPS, Resource.WAREHOUSE_ID),
             timeout_minutes=60,
+            environment=MONITORING_ENVIRONMENT,
         ),
     ),
     parameters=(CATALOG,),
@@ -28,8 +39,9 @@ LAKEHOUSE_MONITORING_REFRESH_JOB = AtomicJob(
         Task(
             key="refresh_monitors",
             entry="monitoring/refresh_monitors.py",
-            arguments=_ARGUMENTS,
+            arguments=arguments(Schema.GOLD, Schema.MONITORING, Schema.OPS),
             timeout_minutes=60,
+            environment=MONITORING_ENVIRONMENT,
         ),
     ),
     parameters=(CATALOG,),

@@ -64,9 +64,12 @@ class Setting(StrEnum):
 
 
 class Resource(StrEnum):
-    """The name of another deployed resource; as an argument it becomes that name."""
+    """Another deployed resource; as an argument it becomes what it is called by."""
 
     EXPERIMENT = "experiment"
+    """Becomes the name of the MLflow experiment."""
+    WAREHOUSE_ID = "warehouse_id"
+    """Becomes the id of the SQL warehouse."""
 
 
 Argument = str | Schema | Setting | Resource

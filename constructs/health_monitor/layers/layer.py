@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from health_monitor.jobs.spec import Job
+from health_monitor.jobs.spec import Job, Resource
 from health_monitor.layers.foundation import Foundation
 from health_monitor.terraform.binding import Construct
 from health_monitor.terraform.job import DeployedJob
@@ -39,7 +39,7 @@ class Layer(Construct):
         self,
         *specs: Job,
         schemas: Iterable[SchemaName] = (),
-        experiment: str | None = None,
+        resources: Mapping[Resource, str] | None = None,
         children: Mapping[str, DeployedJob] | None = None,
     ) -> None:
         """Add jobs, children before the jobs that run them."""
@@ -48,7 +48,7 @@ class Layer(Construct):
             settings=self.settings,
             files=self.foundation.files,
             schemas=known,
-            experiment=experiment,
+            resources=resources or {},
         )
         for spec in specs:
             self.jobs[spec.key] = DeployedJob(

@@ -7,7 +7,7 @@ from health_monitor.jobs.ml import (
     ML_LAYER_SETUP_JOB,
     ML_TRAINING_PIPELINE,
 )
-from health_monitor.jobs.spec import Schema
+from health_monitor.jobs.spec import Resource, Schema
 from health_monitor.layers.foundation import Foundation
 from health_monitor.layers.layer import HasSchema, Layer
 from health_monitor.terraform.binding import Construct
@@ -31,5 +31,5 @@ class MlLayer(Layer):
             ML_LAYER_SETUP_JOB,
             ML_LAYER_INFERENCE_JOB,
             schemas=[gold.schema, self.schema],
-            experiment=experiment,
+            resources={Resource.EXPERIMENT: experiment},
         )

@@ -13,8 +13,14 @@ from health_monitor.local.plan import Manifest, Plan, WorkspaceFile
 from health_monitor.local.references import References, Resources
 
 _TOP_LEVEL = {"//", "provider", "resource", "terraform"}
-_WITHOUT_MEANING = {"databricks_directory", "databricks_grant", "databricks_permissions"}
-"""Folders appear with their files; on one machine everything belongs to who runs it."""
+_WITHOUT_MEANING = {
+    "databricks_directory",
+    "databricks_grant",
+    "databricks_permissions",
+    "databricks_sql_endpoint",
+}
+"""Folders appear with their files, on one machine everything belongs to who runs it, and Spark
+answers what a warehouse would."""
 _READ = {
     "databricks_job",
     "databricks_mlflow_experiment",

@@ -105,6 +105,8 @@ class References:
                 return argument("path")
             case "databricks_schema", "id":
                 return f"{argument('catalog_name')}.{argument('name')}"
+            case "databricks_sql_endpoint", "id":
+                return key
             case _, ("id" | "experiment_id") if kind in _NUMBERED:
                 return number_of(self.resources, kind, key)
         return None

@@ -26,6 +26,7 @@ PROVIDER_MODULES = (
     "permissions",
     "provider",
     "schema",
+    "sql_endpoint",
     "workspace_file",
 )
 
@@ -66,6 +67,9 @@ __all__ = [
     "Permissions",
     "PermissionsAccessControl",
     "Schema",
+    "SqlEndpoint",
+    "SqlEndpointTags",
+    "SqlEndpointTagsCustomTags",
     "TerraformBackend",
     "TerraformElement",
     "TerraformRemoteState",
@@ -167,6 +171,11 @@ if KIT == "cdktf":
     from cdktf_cdktf_provider_databricks.permissions import Permissions, PermissionsAccessControl
     from cdktf_cdktf_provider_databricks.provider import DatabricksProvider
     from cdktf_cdktf_provider_databricks.schema import Schema
+    from cdktf_cdktf_provider_databricks.sql_endpoint import (
+        SqlEndpoint,
+        SqlEndpointTags,
+        SqlEndpointTagsCustomTags,
+    )
     from cdktf_cdktf_provider_databricks.workspace_file import WorkspaceFile
 else:
     # An import statement cannot choose its package, and a second list of names would go stale.

@@ -48,6 +48,8 @@ def clusters(spec: Job, compute: Compute) -> list[JobJobCluster] | None:
             min_workers=compute.min_workers, max_workers=compute.max_workers
         ),
         data_security_mode="SINGLE_USER",  # dedicated: the only mode that runs every library
+        # Written out: the service adds its own choice, which then shows as a change for ever.
+        runtime_engine="PHOTON" if compute.photon else "STANDARD",
         policy_id=compute.policy_id,
         spark_conf=dict(sorted(compute.spark_conf.items())) or None,
         aws_attributes=_aws(compute),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from health_monitor.environments.compute import ServerlessCompute
+from health_monitor.environments.compute import PerformanceTarget, ServerlessCompute
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Orchestrator
 from health_monitor.jobs.spec import Job as JobSpec
@@ -127,8 +127,9 @@ def _schedule(spec: JobSpec, settings: Settings) -> JobSchedule | None:
     )
 
 
-def _performance_target(settings: Settings) -> str | None:
+def _performance_target(settings: Settings) -> str:
+    """On a cluster it is the platform's own: left out, the service adds it, a change for ever."""
     compute = settings.compute
     if isinstance(compute, ServerlessCompute):
         return compute.performance_target.upper()
-    return None
+    return PerformanceTarget.PERFORMANCE_OPTIMIZED.upper()

@@ -17,6 +17,7 @@ from health_monitor.terraform.binding import (
     MlflowExperiment,
     Permissions,
     PermissionsAccessControl,
+    SqlEndpoint,
 )
 
 WRITE_TABLES = ("CREATE_TABLE", "MODIFY", "SELECT", "USE_SCHEMA")
@@ -46,17 +47,34 @@ def share_job(scope: Construct, spec: Job, *, job: binding.Job, settings: Settin
         permissions.override_logical_id(spec.key)
 
 
-def share_files(scope: Construct, *, folder: Directory, settings: Settings) -> None:
-    """Let `run_as` read the uploaded files."""
+def share_folder(
+    scope: Construct, key: str, *, folder: Directory, level: str, settings: Settings
+) -> None:
+    """Give `run_as` a level on a workspace folder and what is in it."""
     if settings.run_as is None:
         return
     permissions = Permissions(
         scope,
-        "permissions_files",
+        f"permissions_{key}",
         directory_path=folder.path,
-        access_control=[_row(settings.run_as, "CAN_READ")],
+        access_control=[_row(settings.run_as, level)],
     )
-    permissions.override_logical_id("files")
+    permissions.override_logical_id(key)
+
+
+def share_warehouse(
+    scope: Construct, key: str, *, warehouse: SqlEndpoint, settings: Settings
+) -> None:
+    """Let `run_as` ask the warehouse."""
+    if settings.run_as is None:
+        return
+    permissions = Permissions(
+        scope,
+        f"permissions_{key}",
+        sql_endpoint_id=warehouse.id,
+        access_control=[_row(settings.run_as, "CAN_USE")],
+    )
+    permissions.override_logical_id(key)
 
 
 def share_experiment(

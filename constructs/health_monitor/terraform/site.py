@@ -1,7 +1,7 @@
 """Where a job is deployed: what its file paths and arguments stand for in one stack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import Argument, Parameter, Resource, Schema, Setting
@@ -19,8 +19,8 @@ class Site:
     files: WorkspaceFiles
     schemas: Mapping[Schema, str]
     """The schemas that the layer knows, by name or reference: its own and those below it."""
-    experiment: str | None = None
-    """Name of the MLflow experiment. None: the layer has none."""
+    resources: Mapping[Resource, str] = field(default_factory=dict)
+    """What the layer's own resources are called, by value or reference."""
 
     def argument(self, value: Argument) -> str:
         """The text that a task passes for an argument; raises TerraformError if it has none."""
@@ -35,10 +35,10 @@ class Site:
             case Setting():
                 return str(getattr(self.settings, value))
             case Resource():
-                if self.experiment is not None:
-                    return self.experiment
+                if value in self.resources:
+                    return self.resources[value]
                 raise TerraformError(
-                    "this layer has no MLflow experiment; remove the argument or create one"
+                    f"this layer has no {value}; remove the argument or create the resource"
                 )
             case str():
                 return value

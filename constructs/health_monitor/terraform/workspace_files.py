@@ -29,6 +29,8 @@ class WorkspaceFiles(Construct):
         addresses = logical_ids([*manifest.files, *_folders(manifest.files)])
         self.root = self._directory("workspace_root", workspace_root)
         self.folder = self._directory(FOLDER, f"{self.root.path}/{FOLDER}")
+        self._addresses = frozenset(addresses.values())
+        self._outcome_folders: dict[str, Directory] = {}
         self._folders = {".": self.folder}
         for path in _folders(manifest.files):
             self._folders[path] = self._directory(addresses[path], self._place(path))
@@ -69,6 +71,26 @@ class WorkspaceFiles(Construct):
             )
         return docstring.splitlines()[0]
 
+    def outcome_folder(self, path: str) -> Directory:
+        """A folder below the workspace root that jobs fill; destroyed with what they put there.
+
+        Raises TerraformError if a workload file or folder has its state address.
+        """
+        place = PurePosixPath(path)
+        address = _address(path)
+        if address in self._addresses:
+            raise TerraformError(
+                f"{path}: the state address {address} of this folder is taken by a workload file "
+                "or folder; rename that one"
+            )
+        above = self._outcome_folders.get(str(place.parent), self.root)
+        folder = Directory(
+            self, f"directory_{address}", path=f"{above.path}/{place.name}", delete_recursive=True
+        )
+        folder.override_logical_id(address)
+        self._outcome_folders[path] = folder
+        return folder
+
     def _known(self, entry: str) -> WorkspaceFile:
         if entry not in self._files:
             raise TerraformError(
@@ -100,7 +122,7 @@ def logical_ids(paths: Iterable[str]) -> dict[str, str]:
     ids: dict[str, str] = {}
     owners = dict.fromkeys(("workspace_root", FOLDER, MANIFEST), "a resource of the product")
     for path in paths:
-        address = re.sub(r"\W", "_", path, flags=re.ASCII)
+        address = _address(path)
         if address in owners:
             raise TerraformError(
                 f"workloads/{path}: its state address {address} is taken by {owners[address]}; "
@@ -109,6 +131,10 @@ def logical_ids(paths: Iterable[str]) -> dict[str, str]:
         owners[address] = f"workloads/{path}"
         ids[path] = address
     return ids
+
+
+def _address(path: str) -> str:
+    return re.sub(r"\W", "_", path, flags=re.ASCII)
 
 
 def _folders(paths: Iterable[str]) -> list[str]:

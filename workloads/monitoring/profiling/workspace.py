@@ -57,7 +57,7 @@ class WorkspaceMonitors:
             api.create(
                 table_name=self._table_name(monitor),
                 assets_dir=f"{task.root.parent}/monitors/{monitor.name}",
-                skip_builtin_dashboard=True,
+                warehouse_id=task.args.warehouse_id,
                 **declared,
             )
         else:
