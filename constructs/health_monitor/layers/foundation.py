@@ -5,6 +5,7 @@ from pathlib import Path
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import Schema
 from health_monitor.terraform.binding import Construct
+from health_monitor.terraform.moved_blocks import MovedBlocks
 from health_monitor.terraform.ownership import grant_on_catalog, share_folder
 from health_monitor.terraform.storage import create_schema
 from health_monitor.terraform.workspace_files import WorkspaceFiles
@@ -22,3 +23,4 @@ class Foundation(Construct):
         self.ops = create_schema(self, Schema.OPS, settings=settings)
         share_folder(self, "files", folder=self.files.folder, level="CAN_READ", settings=settings)
         grant_on_catalog(self, settings=settings)
+        MovedBlocks(self, "moved")

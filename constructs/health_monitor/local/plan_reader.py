@@ -12,7 +12,8 @@ from health_monitor.local.job_reader import read_jobs
 from health_monitor.local.plan import Manifest, Plan, WorkspaceFile
 from health_monitor.local.references import References, Resources
 
-_TOP_LEVEL = {"//", "provider", "resource", "terraform"}
+_TOP_LEVEL = {"//", "moved", "provider", "resource", "terraform"}
+"""What moved matters to Terraform's state alone."""
 _WITHOUT_MEANING = {
     "databricks_directory",
     "databricks_grant",
