@@ -14,7 +14,7 @@ ENVIRONMENTS = sorted((PROJECT / "environments").glob("*.yaml"))
 
 def test_the_project_is_sound(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "20 jobs and 2 environments are sound" in capsys.readouterr().out
+    assert "20 jobs and 3 environments are sound" in capsys.readouterr().out
 
 
 def test_mistakes_of_environments_and_jobs_are_told_together(tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
 """Files that cannot be read at all, and values of any shape in the place of any other."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from health_monitor.environments import SettingsError, load_settings
+from health_monitor.environments import Settings, SettingsError, load_settings
 from health_monitor.environments.document import Value, read_document
+
+Load = Callable[..., Settings]
+Problems = Callable[..., list[str]]
 
 EVERYTHING = """\
 source:
@@ -54,16 +59,16 @@ job_defaults:
         ("a: *b\n", "dev.yaml:1: is not YAML: found undefined alias 'b'. Correct the line."),
     ],
 )
-def test_text_that_is_no_mapping_is_told(problems, text, message):
+def test_text_that_is_no_mapping_is_told(problems: Problems, text: str, message: str) -> None:
     assert problems(text) == [message]
 
 
-def test_control_character_is_told(problems):
+def test_control_character_is_told(problems: Problems) -> None:
     [line] = problems("a: \x07\n")
     assert line.startswith("dev.yaml: is not YAML: unacceptable character #x0007")
 
 
-def test_missing_file_is_told(tmp_path):
+def test_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as raised:
         load_settings(tmp_path / "dev.yaml")
     path = tmp_path / "dev.yaml"
@@ -72,7 +77,7 @@ def test_missing_file_is_told(tmp_path):
     )
 
 
-def test_file_that_is_not_utf8_is_told(tmp_path):
+def test_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     path = tmp_path / "dev.yaml"
     path.write_bytes(b"catalog: \xe4\n")
     with pytest.raises(SettingsError) as raised:
@@ -80,7 +85,7 @@ def test_file_that_is_not_utf8_is_told(tmp_path):
     assert str(raised.value) == f"{path}: is not UTF-8 text. Save it as UTF-8."
 
 
-def test_file_name_that_is_no_environment_name_is_told(problems, sound):
+def test_file_name_that_is_no_environment_name_is_told(problems: Problems, sound: str) -> None:
     assert problems(sound, name="Dev 1.yaml") == [
         "Dev 1.yaml: 'Dev 1' is not an environment name. Rename the file: lower-case letters, "
         "digits, _ and -, a letter first."
@@ -90,10 +95,13 @@ def test_file_name_that_is_no_environment_name_is_told(problems, sound):
 @pytest.mark.parametrize(
     "odd", ["", "[]", "[[{a: b}]]", "{}", "{kind: {a: [b]}}", "~", "1.5", "9e9"]
 )
-def test_value_of_any_shape_anywhere_is_told_or_accepted_never_a_crash(tmp_path, load, sound, odd):
+def test_value_of_any_shape_anywhere_is_told_or_accepted_never_a_crash(
+    tmp_path: Path, load: Load, sound: str, odd: str
+) -> None:
     path = tmp_path / "dev.yaml"
     path.write_text(sound + EVERYTHING, encoding="utf-8")
     document, _ = read_document(path)
+    assert document is not None
     lines = path.read_text(encoding="utf-8").splitlines()
     for value in document.walk():
         if value.line is not None and not isinstance(value.content, tuple | dict):
@@ -103,11 +111,12 @@ def test_value_of_any_shape_anywhere_is_told_or_accepted_never_a_crash(tmp_path,
                 load("\n".join(changed))
 
 
-def test_every_value_knows_its_path_and_line(tmp_path):
+def test_every_value_knows_its_path_and_line(tmp_path: Path) -> None:
     path = tmp_path / "dev.yaml"
     path.write_text("a: 1\nb:\n  c: [x, {d: y}]\n", encoding="utf-8")
     document, problems = read_document(path)
     assert problems == []
+    assert document is not None
     assert [(value.path, value.line) for value in document.walk()] == [
         ("", None),
         ("a", 1),
@@ -117,4 +126,5 @@ def test_every_value_knows_its_path_and_line(tmp_path):
         ("b.c[1]", 3),
         ("b.c[1].d", 3),
     ]
+    assert isinstance(document.content, dict)
     assert document.content["a"] == Value(content=1, path="a", line=1, key="a")

@@ -1,6 +1,10 @@
 """Mistakes in an environment file: each named by file, line and key, with its fix."""
 
+from collections.abc import Callable
+
 import pytest
+
+Problems = Callable[..., list[str]]
 
 # What is added to the sound file (12 lines) and the message that it gives.
 ADDED = {
@@ -262,16 +266,20 @@ REPLACED = {
 
 
 @pytest.mark.parametrize(("added", "message"), ADDED.values(), ids=ADDED.keys())
-def test_added_mistake_is_told(problems, sound, added, message):
+def test_added_mistake_is_told(problems: Problems, sound: str, added: str, message: str) -> None:
     assert problems(sound + added) == [message]
 
 
 @pytest.mark.parametrize(("old", "new", "message"), REPLACED.values(), ids=REPLACED.keys())
-def test_mistake_in_a_required_part_is_told(problems, sound, old, new, message):
+def test_mistake_in_a_required_part_is_told(
+    problems: Problems, sound: str, old: str, new: str, message: str
+) -> None:
     assert problems(sound.replace(old, new)) == [message]
 
 
-def test_all_mistakes_are_told_together_in_the_order_of_the_file(problems, sound):
+def test_all_mistakes_are_told_together_in_the_order_of_the_file(
+    problems: Problems, sound: str
+) -> None:
     text = sound.replace("catalog: main", "catalogue: main").replace("  gold: g", "  gold: 7")
     text += "host: http://x\nlookback_days: 9999\nsource:\n  kind: copy\n  catalog: a b\nrole: x\n"
     assert problems(text) == [
@@ -287,6 +295,8 @@ def test_all_mistakes_are_told_together_in_the_order_of_the_file(problems, sound
     ]
 
 
-def test_values_that_depend_on_each_other_are_judged_though_others_are_wrong(problems, sound):
+def test_values_that_depend_on_each_other_are_judged_though_others_are_wrong(
+    problems: Problems, sound: str
+) -> None:
     text = f"{sound}role: x\nlookback_days: 90\nretention_days: 30\n"
     assert [line.split(": ")[1] for line in problems(text)] == ["role", "retention_days"]

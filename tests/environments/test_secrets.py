@@ -1,6 +1,14 @@
 """Secrets: refused by name or by looks, never repeated, wherever they stand."""
 
+from collections.abc import Callable
+
 import pytest
+
+from health_monitor.environments import Settings
+from health_monitor.environments.compute import JobClusterCompute
+
+Load = Callable[..., Settings]
+Problems = Callable[..., list[str]]
 
 FIX = (
     "and no secret may stand in an environment file. Remove it, replace it where it is in use, "
@@ -29,7 +37,7 @@ PLANTED = "hunter2-planted"
         "encryption_secret_key",
     ],
 )
-def test_key_that_names_a_secret_is_refused(problems, sound, name):
+def test_key_that_names_a_secret_is_refused(problems: Problems, sound: str, name: str) -> None:
     assert problems(f"{sound}{name}: {PLANTED}\n") == [
         f"dev.yaml:13: {name}: {name!r} is the name of a secret, {FIX}"
     ]
@@ -51,13 +59,15 @@ def test_key_that_names_a_secret_is_refused(problems, sound, name):
         ),
     ],
 )
-def test_secret_below_another_key_is_refused_without_repeating_it(problems, sound, text, place):
+def test_secret_below_another_key_is_refused_without_repeating_it(
+    problems: Problems, sound: str, text: str, place: str
+) -> None:
     told = problems(sound + text.format(PLANTED))
     assert told[0].startswith(place)
     assert PLANTED not in "\n".join(told)
 
 
-def test_secret_of_a_backend_is_refused(problems, sound):
+def test_secret_of_a_backend_is_refused(problems: Problems, sound: str) -> None:
     backend = "kind: azurerm\n  access_key: abc\n  resource_group_name: a\n"
     backend += "  storage_account_name: b\n  container_name: c\n  key: d\n"
     text = sound.replace("kind: local\n  path: terraform.tfstate\n", backend)
@@ -78,14 +88,18 @@ def test_secret_of_a_backend_is_refused(problems, sound):
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.planted",
     ],
 )
-def test_value_that_looks_like_a_secret_is_refused_without_repeating_it(problems, sound, value):
+def test_value_that_looks_like_a_secret_is_refused_without_repeating_it(
+    problems: Problems, sound: str, value: str
+) -> None:
     assert problems(f'{sound}host: "{value}"\n') == [
         f"dev.yaml:13: host: its value looks like a secret, {FIX}"
     ]
 
 
-def test_reference_to_a_secret_of_the_workspace_is_no_secret(load, sound):
+def test_reference_to_a_secret_of_the_workspace_is_no_secret(load: Load, sound: str) -> None:
     conf = 'fs.azure.account.key.x.net: "{{secrets/scope/key}}"'
     text = f"{sound}compute:\n  kind: job_cluster\n  cloud: azure\n  spark_version: a\n"
     text += f"  node_type_id: b\n  spark_conf:\n    {conf}\n"
-    assert load(text).compute.spark_conf == {"fs.azure.account.key.x.net": "{{secrets/scope/key}}"}
+    compute = load(text).compute
+    assert isinstance(compute, JobClusterCompute)
+    assert compute.spark_conf == {"fs.azure.account.key.x.net": "{{secrets/scope/key}}"}

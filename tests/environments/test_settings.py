@@ -1,6 +1,6 @@
 """Settings: what a file says, what holds when it says nothing, and what each field promises."""
 
-import ast
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from health_monitor.environments import load_settings
 from health_monitor.environments.backends import (
     AzurermBackend,
+    Backend,
     CloudBackend,
     GcsBackend,
     HttpBackend,
@@ -37,7 +38,9 @@ from health_monitor.environments.operations import (
     Schedule,
 )
 from health_monitor.environments.settings import Role, Schemas, Settings, StatementText
-from health_monitor.environments.source import CopySource, SimulatedSource, SystemSource
+from health_monitor.environments.source import CopySource, SimulatedSource, Source, SystemSource
+
+Load = Callable[..., Settings]
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,7 +84,7 @@ backend: {kind: pg}
 """
 
 
-def test_every_key_is_read_as_its_type(load):
+def test_every_key_is_read_as_its_type(load: Load) -> None:
     assert load(FULL, "blue-1.yaml") == Settings(
         name="blue-1",
         host="https://dbc-1.cloud.databricks.com",
@@ -124,7 +127,7 @@ def test_every_key_is_read_as_its_type(load):
     )
 
 
-def test_smallest_file_is_filled_with_what_omission_means(load, sound):
+def test_smallest_file_is_filled_with_what_omission_means(load: Load, sound: str) -> None:
     assert load(sound) == Settings(
         name="dev",
         catalog="main",
@@ -161,7 +164,9 @@ def test_smallest_file_is_filled_with_what_omission_means(load, sound):
         ),
     ],
 )
-def test_source_gives_the_prefix_of_its_tables(load, sound, text, source, prefix):
+def test_source_gives_the_prefix_of_its_tables(
+    load: Load, sound: str, text: str, source: Source, prefix: str
+) -> None:
     settings = load(f"{sound}source:\n  {text}\n")
     assert settings.source == source
     assert settings.source.prefix == prefix
@@ -198,31 +203,35 @@ def test_source_gives_the_prefix_of_its_tables(load, sound, text, source, prefix
         ),
     ],
 )
-def test_every_backend_is_read(load, sound, text, backend):
+def test_every_backend_is_read(load: Load, sound: str, text: str, backend: Backend) -> None:
     old = "backend:\n  kind: local\n  path: terraform.tfstate\n"
     assert load(sound.replace(old, f"backend: {{{text}}}\n")).backend == backend
 
 
-def test_schedule_is_paused_unless_the_file_says_otherwise(load, sound):
+def test_schedule_is_paused_unless_the_file_says_otherwise(load: Load, sound: str) -> None:
     settings = load(f"{sound}schedules:\n  a:\n    cron: 0 0 6 * * ?\n")
     assert settings.schedules == {"a": Schedule(cron="0 0 6 * * ?", timezone="UTC", paused=True)}
 
 
-def test_mappings_are_sorted_whatever_their_order_in_the_file(load, sound):
+def test_mappings_are_sorted_whatever_their_order_in_the_file(load: Load, sound: str) -> None:
     settings = load(f"{sound}tags:\n  common: {{b: x, a: y, on: z}}\n")
     assert list(settings.tags.common.items()) == [("a", "y"), ("b", "x"), ("on", "z")]
 
 
-def test_settings_are_frozen(load, sound):
+def test_settings_are_frozen(load: Load, sound: str) -> None:
     with pytest.raises(FrozenInstanceError):
-        load(sound).catalog = "other"
+        load(sound).catalog = "other"  # type: ignore[misc]  # that it is refused is the test
 
 
 @pytest.mark.parametrize(
     ("name", "catalog", "prefix", "backend"),
-    [("dev", "dev", "dev.system_", "local"), ("prod", "health_monitor", "system.", "s3")],
+    [
+        ("dev", "dev", "dev.system_", "local"),
+        ("staging", "health_monitor_staging", "system_copy.system_", "http"),
+        ("prod", "health_monitor", "system.", "s3"),
+    ],
 )
-def test_files_of_the_project_are_sound(name, catalog, prefix, backend):
+def test_files_of_the_project_are_sound(name: str, catalog: str, prefix: str, backend: str) -> None:
     settings = load_settings(ROOT / "environments" / f"{name}.yaml")
     assert (settings.name, settings.catalog) == (name, catalog)
     assert settings.source.prefix == prefix
@@ -233,24 +242,21 @@ def test_files_of_the_project_are_sound(name, catalog, prefix, backend):
     }
 
 
-def test_environments_of_the_project_share_neither_schema_nor_folder_nor_state():
+@pytest.mark.parametrize("name", ["staging", "prod"])
+def test_shared_environments_name_who_owns_runs_and_hears_of_the_jobs(name: str) -> None:
+    settings = load_settings(ROOT / "environments" / f"{name}.yaml")
+
+    assert settings.run_as
+    assert settings.owners.atomic.manage
+    assert settings.owners.composite.manage
+    assert settings.owners.orchestrator.manage
+    # An emptied list would be sent as one blank address.
+    assert settings.notifications.on_failure.emails
+    assert settings.notifications.on_late.emails
+
+
+def test_environments_of_the_project_share_neither_schema_nor_folder_nor_state() -> None:
     settings = [load_settings(path) for path in sorted((ROOT / "environments").glob("*.yaml"))]
-    for value in ("workspace_root", "backend", "schemas", "name"):
+    for value in ("workspace_root", "backend", "schemas", "name", "name_prefix"):
         values = [repr(getattr(environment, value)) for environment in settings]
         assert len(set(values)) == len(values), value
-
-
-def test_every_field_says_in_a_docstring_what_omission_means():
-    for path in sorted((ROOT / "constructs/health_monitor/environments").glob("*.py")):
-        if path.stem in {"backends", "compute", "operations", "settings", "source"}:
-            for node in ast.parse(path.read_text(encoding="utf-8")).body:
-                if isinstance(node, ast.ClassDef):
-                    assert list(_fields_without_promise(node)) == [], path.name
-
-
-def _fields_without_promise(node):
-    for field, after in zip(node.body, [*node.body[1:], None], strict=True):
-        if isinstance(field, ast.AnnAssign) and "ClassVar" not in ast.unparse(field.annotation):
-            text = after.value.value if isinstance(after, ast.Expr) else ""
-            if not any(word in text for word in ("Omitted:", "Required", "never written")):
-                yield f"{node.name}.{ast.unparse(field.target)}"

@@ -13,7 +13,7 @@ class LocalBackend:
     KIND: ClassVar = "local"
 
     path: RelativePath
-    """Path of the state file, relative to the project folder. Required."""
+    """State file, relative to the project folder. Required. Example: state/dev.tfstate"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,15 +23,18 @@ class S3Backend:
     KIND: ClassVar = "s3"
 
     bucket: Identifier
-    """Required."""
+    """Name of the bucket. Required. Example: acme-terraform-state"""
     key: Identifier
-    """Path of the state in the bucket. Required."""
+    """Path of the state in the bucket. Required. Example: health-monitor/prod.tfstate"""
     region: Identifier
-    """Required."""
+    """Region of the bucket. Required. Example: eu-central-1"""
     endpoint: Url | None = None
-    """Address of an S3-compatible service. Omitted: Amazon's own."""
+    """Address of an S3-compatible service. Omitted: Amazon's own.
+
+    Example: https://s3.example.com
+    """
     kms_key_id: Identifier | None = None
-    """Omitted: encrypted with the bucket's own key."""
+    """Key that encrypts the state. Omitted: the bucket's own. Example: alias/terraform-state"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,15 +44,18 @@ class AzurermBackend:
     KIND: ClassVar = "azurerm"
 
     resource_group_name: Identifier
-    """Required."""
+    """Resource group of the storage account. Required. Example: terraform"""
     storage_account_name: Identifier
-    """Required."""
+    """Storage account of the container. Required. Example: acmeterraform"""
     container_name: Identifier
-    """Required."""
+    """Container of the blob. Required. Example: tfstate"""
     key: Identifier
-    """Name of the blob. Required."""
+    """Name of the blob. Required. Example: health-monitor.prod.tfstate"""
     subscription_id: Identifier | None = None
-    """Omitted: that of the logged-in identity."""
+    """Subscription of the storage account. Omitted: that of the logged-in identity.
+
+    Example: 6f1c5f0a-1f5b-4d86-9c0e-3a2f6c1b9d47
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +65,14 @@ class GcsBackend:
     KIND: ClassVar = "gcs"
 
     bucket: Identifier
-    """Required."""
+    """Name of the bucket. Required. Example: acme-terraform-state"""
     prefix: Identifier
-    """Folder of the state in the bucket. Required."""
+    """Folder of the state in the bucket. Required. Example: health-monitor/prod"""
     kms_encryption_key: Identifier | None = None
-    """Omitted: encrypted with the bucket's own key."""
+    """Key that encrypts the state. Omitted: the bucket's own.
+
+    Example: projects/acme/locations/europe/keyRings/terraform/cryptoKeys/state
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,19 +82,25 @@ class HttpBackend:
     KIND: ClassVar = "http"
 
     address: Url
-    """Required."""
+    """Where the state is read and written. Required. Example: https://state.example.com/prod"""
     lock_address: Url | None = None
-    """Omitted: the state is not locked."""
+    """Where it is locked. Omitted: the state is not locked.
+
+    Example: https://state.example.com/prod/lock
+    """
     unlock_address: Url | None = None
-    """Omitted: the lock address."""
+    """Where it is unlocked. Omitted: the lock address.
+
+    Example: https://state.example.com/prod/unlock
+    """
     update_method: Identifier = "POST"
-    """Omitted: POST."""
+    """HTTP method that writes the state. Omitted: POST. Example: PUT"""
     lock_method: Identifier = "LOCK"
-    """Omitted: LOCK."""
+    """HTTP method that locks it. Omitted: LOCK. Example: POST"""
     unlock_method: Identifier = "UNLOCK"
-    """Omitted: UNLOCK."""
+    """HTTP method that unlocks it. Omitted: UNLOCK. Example: DELETE"""
     retry_max: Annotated[int, Between(low=0, high=20)] = 2
-    """Attempts after the first. Omitted: 2."""
+    """Attempts after the first. Omitted: 2. Example: 5"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +110,10 @@ class PgBackend:
     KIND: ClassVar = "pg"
 
     schema_name: Identifier = "terraform_remote_state"
-    """Omitted: terraform_remote_state."""
+    """Database schema of the state. Omitted: terraform_remote_state.
+
+    Example: health_monitor_state
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,11 +123,11 @@ class RemoteBackend:
     KIND: ClassVar = "remote"
 
     organization: Identifier
-    """Required."""
+    """Organization of the workspace. Required. Example: acme"""
     workspace: Identifier
-    """Required."""
+    """Name of the workspace. Required. Example: health-monitor-prod"""
     hostname: Identifier = "app.terraform.io"
-    """Omitted: app.terraform.io."""
+    """Host of Terraform Enterprise. Omitted: app.terraform.io. Example: terraform.example.com"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,13 +137,16 @@ class CloudBackend:
     KIND: ClassVar = "cloud"
 
     organization: Identifier
-    """Required."""
+    """Organization of the workspace. Required. Example: acme"""
     workspace: Identifier
-    """Required."""
+    """Name of the workspace. Required. Example: health-monitor-prod"""
     project: Identifier | None = None
-    """Omitted: the organization's default project."""
+    """Project of the workspace. Omitted: the organization's default project.
+
+    Example: data-platform
+    """
     hostname: Identifier = "app.terraform.io"
-    """Omitted: app.terraform.io."""
+    """Host of Terraform Enterprise. Omitted: app.terraform.io. Example: terraform.example.com"""
 
 
 Backend = (

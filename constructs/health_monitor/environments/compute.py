@@ -48,9 +48,12 @@ class ServerlessCompute:
     environment_version: Annotated[
         str, Matches(pattern=r"[1-9]\d?", what="an environment version", fix='Write "5" or newer.')
     ] = "5"
-    """Version of the platform's serverless environment. Omitted: 5."""
+    """Version of the platform's serverless environment. Omitted: 5.
+
+    Example: "6"
+    """
     performance_target: PerformanceTarget = PerformanceTarget.STANDARD
-    """Omitted: standard, the cheaper one."""
+    """How fast it starts, against what it costs. Omitted: standard, the cheaper one."""
 
 
 def _workers_in_order(min_workers: int, max_workers: int) -> tuple[str, Complaint] | None:
@@ -70,25 +73,28 @@ class JobClusterCompute:
     CHECKS: ClassVar = (_workers_in_order,)
 
     cloud: Cloud
-    """Decides which spot setting is written. Required."""
+    """Decides in whose words the cluster is asked for. Required."""
     spark_version: Identifier
-    """Databricks runtime, for example 17.3.x-scala2.13. Required."""
+    """Databricks runtime. Required. Example: 17.3.x-scala2.13"""
     node_type_id: Identifier
-    """Machine type of the workers. Required."""
+    """Machine type of the workers. Required. Example: m7gd.xlarge"""
     driver_node_type_id: Identifier | None = None
-    """Omitted: the type of the workers."""
+    """Machine type of the driver. Omitted: that of the workers. Example: m7gd.2xlarge"""
     min_workers: Annotated[int, Between(low=1, high=1000)] = 1
-    """Omitted: 1."""
+    """Least number of workers. Omitted: 1. Example: 2"""
     max_workers: Annotated[int, Between(low=1, high=1000)] = 4
-    """Omitted: 4. Equal to min_workers: a cluster of fixed size."""
+    """Most workers; as many as min_workers: a cluster of fixed size. Omitted: 4. Example: 8"""
     availability: Availability = Availability.ON_DEMAND
-    """Omitted: on_demand."""
+    """Whether workers may be machines that can be taken back. Omitted: on_demand."""
     photon: bool = False
     """Run SQL on the Photon engine. Omitted: no, which costs less per hour."""
     policy_id: Identifier | None = None
-    """Cluster policy. Omitted: none."""
+    """Cluster policy of the clusters. Omitted: none. Example: 9C63A2F1D2000A1B"""
     spark_conf: dict[str, str] = field(default_factory=dict)
-    """Omitted: the runtime's own configuration."""
+    """Spark settings of the clusters. Omitted: the runtime's own.
+
+    Example: {spark.sql.shuffle.partitions: "64"}
+    """
 
 
 Compute = ServerlessCompute | JobClusterCompute
@@ -101,7 +107,7 @@ class ExistingWarehouse:
     KIND: ClassVar = "existing"
 
     id: Identifier
-    """Required."""
+    """Its id; `run_as` must be allowed to use it. Required. Example: 1a2b3c4d5e6f7a8b"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +117,9 @@ class NewWarehouse:
     KIND: ClassVar = "create"
 
     size: WarehouseSize = WarehouseSize.XX_SMALL
-    """Omitted: 2X-Small."""
+    """Size of its one cluster. Omitted: 2X-Small."""
     auto_stop_minutes: Annotated[int, Between(low=1, high=1440)] = 5
-    """Idle minutes until it stops. Omitted: 5."""
+    """Idle minutes until it stops. Omitted: 5. Example: 15"""
 
 
 Warehouse = ExistingWarehouse | NewWarehouse

@@ -21,11 +21,11 @@ class Schedule:
     """When a job starts by itself."""
 
     cron: Cron
-    """Quartz cron expression, from seconds on. Required."""
+    """Quartz cron expression, from seconds on. Required. Example: 0 0 6 * * ?"""
     timezone: TimeZone = "UTC"
-    """Omitted: UTC."""
+    """Time zone of the expression. Omitted: UTC. Example: Europe/Berlin"""
     paused: bool = True
-    """Omitted: paused, so that a schedule runs only where a file says so."""
+    """Whether it waits to be switched on. Omitted: yes, so it runs only where a file says so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +33,14 @@ class Recipients:
     """Who hears of an event."""
 
     emails: tuple[Email, ...] = ()
-    """Omitted: nobody by e-mail."""
+    """Who gets an e-mail; once deployed, keep one. Omitted: nobody. Example: [team@example.com]"""
     destination_ids: Annotated[
         tuple[Identifier, ...], AtMost(length=3, what="destinations for one event")
     ] = ()
-    """Ids of notification destinations (Slack, Teams, PagerDuty, webhook). Omitted: none."""
+    """Notification destinations (Slack, Teams, PagerDuty, webhook). Omitted: none.
+
+    Example: [3f1c2a94-7d55-4f0a-8a41-0d9be2c7a611]
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +48,9 @@ class Notifications:
     """Who hears of failed and of late runs of the jobs."""
 
     on_failure: Recipients = Recipients()
-    """Omitted: nobody."""
+    """A run that failed. Omitted: nobody hears of it."""
     on_late: Recipients = Recipients()
-    """A run is late by `job_defaults.late_after_percent`. Omitted: nobody."""
+    """A run past `job_defaults.late_after_percent`. Omitted: nobody hears of it."""
 
 
 def _one_level_per_group(
@@ -70,11 +73,14 @@ class LayerOwners:
     CHECKS: ClassVar = (_one_level_per_group,)
 
     manage: tuple[Group, ...] = ()
-    """Groups with CAN_MANAGE. Omitted: none but the deployer and the admins."""
+    """Groups with CAN_MANAGE. Omitted: only the deployer and the admins.
+
+    Example: [platform-team]
+    """
     run: tuple[Group, ...] = ()
-    """Groups with CAN_MANAGE_RUN. Omitted: none."""
+    """Groups with CAN_MANAGE_RUN. Omitted: none. Example: [domain-leads]"""
     view: tuple[Group, ...] = ()
-    """Groups with CAN_VIEW. Omitted: none."""
+    """Groups with CAN_VIEW. Omitted: none. Example: [analysts]"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +88,11 @@ class Owners:
     """Owner groups per layer."""
 
     atomic: LayerOwners = LayerOwners()
-    """Feature teams. Omitted: no group."""
+    """Jobs that run code: feature teams. Omitted: no group."""
     composite: LayerOwners = LayerOwners()
-    """Domain leads. Omitted: no group."""
+    """Jobs of one domain: domain leads. Omitted: no group."""
     orchestrator: LayerOwners = LayerOwners()
-    """The platform team. Omitted: no group."""
+    """The two masters: the platform team. Omitted: no group."""
 
 
 def _tags_fit(
@@ -113,13 +119,13 @@ class JobTags:
     CHECKS: ClassVar = (_tags_fit,)
 
     common: Tags = field(default_factory=dict)
-    """On every job. Omitted: only the product's own tags."""
+    """On every job and on the warehouse. Omitted: only the product's own. Example: {team: data}"""
     atomic: Tags = field(default_factory=dict)
-    """Omitted: none."""
+    """On jobs that run code. Omitted: none. Example: {tier: code}"""
     composite: Tags = field(default_factory=dict)
-    """Omitted: none."""
+    """On jobs of one domain. Omitted: none. Example: {tier: domain}"""
     orchestrator: Tags = field(default_factory=dict)
-    """Omitted: none."""
+    """On the two masters. Omitted: none. Example: {tier: master}"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,14 +133,14 @@ class JobDefaults:
     """What holds for every job unless its own definition is stricter."""
 
     queue: bool = True
-    """A run waits when the job or the workspace is busy. Omitted: true."""
+    """Whether a run waits when the job or the workspace is busy. Omitted: yes."""
     max_concurrent_runs: Annotated[int, Between(low=1, high=1000)] = 1
-    """Omitted: 1."""
+    """Runs of one job at a time. Omitted: 1. Example: 2"""
     late_after_percent: Annotated[int, Between(low=1, high=100)] = 80
-    """Share of a job's timeout after which its run counts as late. Omitted: 80."""
+    """Share of a job's timeout after which its run is late. Omitted: 80. Example: 50"""
     retries_at_most: Annotated[int, Between(low=0, high=10)] | None = None
-    """Upper bound on the retries of every task. Omitted: each task's own number."""
+    """Upper bound on the retries of every task. Omitted: each task's own number. Example: 0"""
     min_retry_interval_seconds: Annotated[int, Between(low=0, high=3600)] = 60
-    """Pause before a retry. Omitted: 60."""
+    """Pause before a retry. Omitted: 60. Example: 300"""
     retry_on_timeout: bool = False
-    """Omitted: a task that timed out is not tried again."""
+    """Whether a task that timed out is tried again. Omitted: no."""

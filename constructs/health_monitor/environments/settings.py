@@ -77,17 +77,17 @@ class Schemas:
     CHECKS: ClassVar = (_schemas_differ,)
 
     bronze: SchemaName
-    """Required."""
+    """System tables as they were. Required. Example: health_bronze"""
     gold: SchemaName
-    """Required."""
+    """Facts and dimensions. Required. Example: health_gold"""
     semantic: SchemaName
-    """Required."""
+    """Table functions and metric views. Required. Example: health_semantic"""
     monitoring: SchemaName
-    """Required."""
+    """Profiles and drift of the Gold tables. Required. Example: health_monitoring"""
     ml: SchemaName
-    """Required."""
+    """Features and models. Required. Example: health_ml"""
     ops: SchemaName
-    """Run log, quarantine and scratch tables. Required."""
+    """Run log, quarantine and scratch tables. Required. Example: health_ops"""
 
 
 def _one_address(host: str | None, profile: str | None) -> tuple[str, Complaint] | None:
@@ -118,46 +118,64 @@ class Settings:
     name: str
     """The stem of the file's name; never written in the file."""
     catalog: CatalogName
-    """The catalog that the product writes to. Required; it must exist."""
+    """The catalog that the product writes to; it must exist. Required. Example: health_monitor"""
     schemas: Schemas
-    """Required."""
+    """Names of the schemas. Required."""
     workspace_root: WorkspacePath
-    """Workspace folder of all that is uploaded. Required."""
+    """Workspace folder of all that is uploaded. Required. Example: /Shared/health_monitor"""
     backend: Backend
     """Where Terraform keeps its state. Required."""
     host: Host | None = None
-    """Address of the workspace. Omitted: the profile's, else that of DATABRICKS_HOST."""
+    """Address of the workspace. Omitted: the profile's, else that of DATABRICKS_HOST.
+
+    Example: https://acme-prod.cloud.databricks.com
+    """
     profile: Identifier | None = None
-    """Profile in the Databricks configuration file. Omitted: none."""
+    """Profile in the Databricks configuration file. Omitted: none. Example: acme-prod"""
     source: Source = field(default_factory=SystemSource)
     """Where the system tables are read from. Omitted: from `system` itself."""
     name_prefix: NamePrefix = ""
-    """Stands before the displayed name of every job. Omitted: nothing."""
+    """Stands before the displayed name of jobs and warehouse. Omitted: nothing.
+
+    Example: "[test] "
+    """
     compute: Compute = field(default_factory=ServerlessCompute)
-    """Omitted: serverless."""
+    """What the jobs run on. Omitted: serverless."""
     warehouse: Warehouse = field(default_factory=NewWarehouse)
-    """The SQL warehouse of monitors and dashboards. Omitted: a small one is created."""
+    """The SQL warehouse of the monitors' dashboards. Omitted: a small one is created."""
     schedules: dict[str, Schedule] = field(default_factory=dict)
     """Schedules by job name, for jobs that may have one. Omitted: nothing starts by itself."""
     notifications: Notifications = field(default_factory=Notifications)
-    """Omitted: nobody is told."""
+    """Who hears of failed and late runs. Omitted: nobody."""
     owners: Owners = field(default_factory=Owners)
-    """Omitted: only the deployer and the admins have permissions."""
+    """Who may see, run and change the jobs. Omitted: only the deployer and the admins."""
     run_as: Uuid | None = None
-    """Application id of the service principal that the jobs run as. Omitted: the deployer."""
+    """Application id of the service principal that the jobs run as. Omitted: the deployer.
+
+    Example: 8d2e4b6a-1c3f-4e5d-a7b9-0f1e2d3c4b5a
+    """
     tags: JobTags = field(default_factory=JobTags)
-    """Omitted: only the product's own tags."""
+    """Tags of the jobs. Omitted: only the product's own."""
     usage_policy_id: Identifier | None = None
-    """Serverless usage policy that the jobs are billed under. Omitted: none."""
+    """Serverless usage policy that bills the jobs. Omitted: none.
+
+    Example: 0d6f3c1e-52b7-4a8c-9c35-6b1a7e4f2d80
+    """
     role: Role = Role.PRIMARY
-    """Omitted: primary, which loads the account-global tables too."""
+    """Whether the account-global tables are loaded too. Omitted: primary, which loads them."""
     lookback_days: Annotated[int, Between(low=1, high=3650)] = 90
-    """Days before the first load that are read, at most a source's own. Omitted: 90."""
+    """Days before the first load that are read, at most a source's own. Omitted: 90.
+
+    Example: 365
+    """
     statement_text: StatementText = StatementText.DROP
-    """Omitted: drop."""
+    """What becomes of the text of SQL statements. Omitted: drop."""
     retention_days: Annotated[int, Between(low=1, high=36500)] = 730
-    """Days that Bronze rows are kept. Omitted: 730."""
+    """Days that Bronze rows are kept. Omitted: 730. Example: 1095"""
     provider_version: Version = "1.99.0"
-    """Version of the Databricks provider. Omitted: the one that the bindings were made from."""
+    """Version of the Databricks provider. Omitted: 1.99.0, which the bindings were made from.
+
+    Example: 1.100.0
+    """
     job_defaults: JobDefaults = field(default_factory=JobDefaults)
-    """Omitted: queue on, one run at a time, late at 80 % of the timeout, each task's retries."""
+    """What holds for every job. Omitted: each of its keys' own."""

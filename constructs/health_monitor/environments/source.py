@@ -25,9 +25,9 @@ class CopySource:
     KIND: ClassVar = "copy"
 
     catalog: CatalogName
-    """The catalog that holds the copy. Required."""
+    """The catalog that holds the copy. Required. Example: system_copy"""
     schema_prefix: SchemaName = "system_"
-    """What stands before the names of the copied schemas. Omitted: system_."""
+    """What stands before the names of the copied schemas. Omitted: system_. Example: sys_"""
 
     @property
     def prefix(self) -> str:
@@ -42,9 +42,9 @@ class SimulatedSource:
     KIND: ClassVar = "simulated"
 
     catalog: CatalogName
-    """The catalog that the simulation writes to. Required."""
+    """The catalog that the simulation writes to. Required. Example: sandbox"""
     schema_prefix: SchemaName = "system_"
-    """What stands before the names of the simulated schemas. Omitted: system_."""
+    """What stands before the names of the simulated schemas. Omitted: system_. Example: sim_"""
 
     @property
     def prefix(self) -> str:
