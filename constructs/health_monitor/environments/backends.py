@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from health_monitor.environments.values import Between, Identifier, RelativePath, Url
+from health_monitor.environments.values import Between, Identifier, Name, RelativePath, Url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +22,11 @@ class S3Backend:
 
     KIND: ClassVar = "s3"
 
-    bucket: Identifier
+    bucket: Name
     """Name of the bucket. Required. Example: acme-terraform-state"""
-    key: Identifier
+    key: Name
     """Path of the state in the bucket. Required. Example: health-monitor/prod.tfstate"""
-    region: Identifier
+    region: Name
     """Region of the bucket. Required. Example: eu-central-1"""
     endpoint: Url | None = None
     """Address of an S3-compatible service. Omitted: Amazon's own.
@@ -43,13 +43,13 @@ class AzurermBackend:
 
     KIND: ClassVar = "azurerm"
 
-    resource_group_name: Identifier
+    resource_group_name: Name
     """Resource group of the storage account. Required. Example: terraform"""
-    storage_account_name: Identifier
+    storage_account_name: Name
     """Storage account of the container. Required. Example: acmeterraform"""
-    container_name: Identifier
+    container_name: Name
     """Container of the blob. Required. Example: tfstate"""
-    key: Identifier
+    key: Name
     """Name of the blob. Required. Example: health-monitor.prod.tfstate"""
     subscription_id: Identifier | None = None
     """Subscription of the storage account. Omitted: that of the logged-in identity.
@@ -64,11 +64,11 @@ class GcsBackend:
 
     KIND: ClassVar = "gcs"
 
-    bucket: Identifier
+    bucket: Name
     """Name of the bucket. Required. Example: acme-terraform-state"""
-    prefix: Identifier
+    prefix: Name
     """Folder of the state in the bucket. Required. Example: health-monitor/prod"""
-    kms_encryption_key: Identifier | None = None
+    kms_encryption_key: Name | None = None
     """Key that encrypts the state. Omitted: the bucket's own.
 
     Example: projects/acme/locations/europe/keyRings/terraform/cryptoKeys/state
@@ -93,11 +93,11 @@ class HttpBackend:
 
     Example: https://state.example.com/prod/unlock
     """
-    update_method: Identifier = "POST"
+    update_method: Name = "POST"
     """HTTP method that writes the state. Omitted: POST. Example: PUT"""
-    lock_method: Identifier = "LOCK"
+    lock_method: Name = "LOCK"
     """HTTP method that locks it. Omitted: LOCK. Example: POST"""
-    unlock_method: Identifier = "UNLOCK"
+    unlock_method: Name = "UNLOCK"
     """HTTP method that unlocks it. Omitted: UNLOCK. Example: DELETE"""
     retry_max: Annotated[int, Between(low=0, high=20)] = 2
     """Attempts after the first. Omitted: 2. Example: 5"""
@@ -109,7 +109,7 @@ class PgBackend:
 
     KIND: ClassVar = "pg"
 
-    schema_name: Identifier = "terraform_remote_state"
+    schema_name: Name = "terraform_remote_state"
     """Database schema of the state. Omitted: terraform_remote_state.
 
     Example: health_monitor_state
@@ -122,11 +122,11 @@ class RemoteBackend:
 
     KIND: ClassVar = "remote"
 
-    organization: Identifier
+    organization: Name
     """Organization of the workspace. Required. Example: acme"""
-    workspace: Identifier
+    workspace: Name
     """Name of the workspace. Required. Example: health-monitor-prod"""
-    hostname: Identifier = "app.terraform.io"
+    hostname: Name = "app.terraform.io"
     """Host of Terraform Enterprise. Omitted: app.terraform.io. Example: terraform.example.com"""
 
 
@@ -136,16 +136,16 @@ class CloudBackend:
 
     KIND: ClassVar = "cloud"
 
-    organization: Identifier
+    organization: Name
     """Organization of the workspace. Required. Example: acme"""
-    workspace: Identifier
+    workspace: Name
     """Name of the workspace. Required. Example: health-monitor-prod"""
-    project: Identifier | None = None
+    project: Name | None = None
     """Project of the workspace. Omitted: the organization's default project.
 
     Example: data-platform
     """
-    hostname: Identifier = "app.terraform.io"
+    hostname: Name = "app.terraform.io"
     """Host of Terraform Enterprise. Omitted: app.terraform.io. Example: terraform.example.com"""
 
 

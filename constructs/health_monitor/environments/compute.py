@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from health_monitor.environments.values import Between, Complaint, Identifier, Matches
+from health_monitor.environments.values import Between, Complaint, Identifier, Matches, Name
 
 
 class PerformanceTarget(StrEnum):
@@ -74,11 +74,11 @@ class JobClusterCompute:
 
     cloud: Cloud
     """Decides in whose words the cluster is asked for. Required."""
-    spark_version: Identifier
+    spark_version: Name
     """Databricks runtime. Required. Example: 17.3.x-scala2.13"""
-    node_type_id: Identifier
+    node_type_id: Name
     """Machine type of the workers. Required. Example: m7gd.xlarge"""
-    driver_node_type_id: Identifier | None = None
+    driver_node_type_id: Name | None = None
     """Machine type of the driver. Omitted: that of the workers. Example: m7gd.2xlarge"""
     min_workers: Annotated[int, Between(low=1, high=1000)] = 1
     """Least number of workers. Omitted: 1. Example: 2"""

@@ -25,6 +25,7 @@ from health_monitor.environments.values import (
     Complaint,
     Host,
     Identifier,
+    Name,
     NamePrefix,
     SchemaName,
     Uuid,
@@ -130,7 +131,7 @@ class Settings:
 
     Example: https://acme-prod.cloud.databricks.com
     """
-    profile: Identifier | None = None
+    profile: Name | None = None
     """Profile in the Databricks configuration file. Omitted: none. Example: acme-prod"""
     source: Source = field(default_factory=SystemSource)
     """Where the system tables are read from. Omitted: from `system` itself."""
@@ -150,7 +151,8 @@ class Settings:
     owners: Owners = field(default_factory=Owners)
     """Who may see, run and change the jobs. Omitted: only the deployer and the admins."""
     run_as: Uuid | None = None
-    """Application id of the service principal that the jobs run as. Omitted: the deployer.
+    """Application id of the service principal that the jobs run as. They keep it when it is taken
+    away later: name another one instead. Omitted: the deployer.
 
     Example: 8d2e4b6a-1c3f-4e5d-a7b9-0f1e2d3c4b5a
     """

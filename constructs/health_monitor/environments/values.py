@@ -127,6 +127,10 @@ Uuid = Annotated[
 Identifier = Annotated[
     str, Matches(pattern=r"\S+", what="an id", fix="Give the id as the platform shows it.")
 ]
+Name = Annotated[
+    str,
+    Matches(pattern=r"\S+", what="a name", fix="Write it as the service has it, without blanks."),
+]
 Email = Annotated[
     str,
     Matches(
