@@ -1,26 +1,48 @@
-"""Write the snapshots of all deployed jobs: one sorted JSON file each, and an index.
+"""Write the snapshots: each deployed job, an index of them, and every state address.
 
-Usage: python scripts/snapshots.py (make snapshots). The tests compare, they never write.
+Usage: python scripts/snapshots.py [--forget] (make snapshots). The tests compare, they never write.
+A state address that the plan has lost stays in its snapshot until it is declared as moved, or
+`--forget` says that it is meant to be destroyed.
 """
 
+import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDER = PROJECT / "tests" / "snapshots"
+ADDRESSES = FOLDER / "addresses"
 ENVIRONMENT = FOLDER / "everything.yaml"
+REMEDY = (
+    "declare what has another address now in constructs/health_monitor/terraform/moved.py; "
+    "if all the rest is meant to go, run `python scripts/snapshots.py --forget`"
+)
+
+Plan = Mapping[str, Any]
+"""A stack's `cdk.tf.json`."""
 
 
-def snapshots(plan: Mapping[str, Any]) -> dict[str, str]:
+def snapshots(plan: Plan) -> dict[str, str]:
     """File name -> text, for a plan as it stands in `cdk.tf.json`."""
     jobs = plan["resource"]["databricks_job"]
     edges = {key: _edges(jobs[key]) for key in sorted(jobs)}
     texts = {f"{key}.json": _text(_without_comments(job)) for key, job in jobs.items()}
     return {**texts, "index.json": _text({"jobs": sorted(jobs), "edges": edges})}
+
+
+def addresses(plan: Plan) -> list[str]:
+    """The state address of every resource of a plan, sorted."""
+    return sorted(f"{kind}.{name}" for kind, found in plan["resource"].items() for name in found)
+
+
+def recorded_addresses(environment: str) -> list[str]:
+    """The addresses in an environment's snapshot; none if it has no snapshot."""
+    file = ADDRESSES / f"{environment}.txt"
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
 
 
 def _edges(job: Mapping[str, Any]) -> dict[str, str]:
@@ -42,21 +64,56 @@ def _text(content: object) -> str:
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def main() -> None:
-    sys.path.insert(0, str(PROJECT / "constructs"))
+def plans() -> dict[str, Plan]:
+    """The plan of every environment, that of the snapshots too, by its name."""
     from health_monitor.layers.synthesis import synthesize
 
+    files = [*sorted((PROJECT / "environments").glob("*.yaml")), ENVIRONMENT]
     with tempfile.TemporaryDirectory() as outdir:
-        synthesize([ENVIRONMENT], Path(outdir))
-        stack = Path(outdir) / "stacks" / ENVIRONMENT.stem
-        plan = json.loads((stack / "cdk.tf.json").read_text(encoding="utf-8"))
-    texts = snapshots(plan)
-    for file in FOLDER.glob("*.json"):
+        synthesize(files, Path(outdir))
+        return {
+            file.stem: json.loads(
+                (Path(outdir) / "stacks" / file.stem / "cdk.tf.json").read_text(encoding="utf-8")
+            )
+            for file in files
+        }
+
+
+def _write(folder: Path, suffix: str, texts: Mapping[str, str]) -> None:
+    """Make the files of a folder that have the suffix be exactly these."""
+    folder.mkdir(exist_ok=True)
+    for file in folder.glob(f"*{suffix}"):
         if file.name not in texts:
             file.unlink()
     for name, text in texts.items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Write all; 1 if lost addresses are kept, after naming each."""
+    sys.path.insert(0, str(PROJECT / "constructs"))
+    from health_monitor.terraform.moved import lost_addresses
+
+    parser = argparse.ArgumentParser(description="Accept the present plan as the expected one.")
+    parser.add_argument(
+        "--forget", action="store_true", help="drop the state addresses that the plan has lost"
+    )
+    forget = parser.parse_args(argv).forget
+    found = plans()
+    texts, sentences = {}, []
+    for name, plan in found.items():
+        now = addresses(plan)
+        lost = {} if forget else lost_addresses(recorded_addresses(name), now)
+        texts[f"{name}.txt"] = "".join(f"{address}\n" for address in sorted({*now, *lost}))
+        sentences += [f"{name}: {sentence}" for sentence in lost.values()]
+    _write(ADDRESSES, ".txt", texts)
+    _write(FOLDER, ".json", snapshots(found[ENVIRONMENT.stem]))
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    if sentences:
+        print(REMEDY, file=sys.stderr)
+    return 1 if sentences else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

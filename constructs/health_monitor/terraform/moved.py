@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from health_monitor.terraform.errors import TerraformError
 
 
+def kind_of(address: str) -> str:
+    """The type of the resource at an address."""
+    return address.partition(".")[0]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Moved:
     """One resource that has another address than in older deployments.
@@ -26,7 +31,7 @@ class Moved:
                 raise TerraformError(
                     f"MOVED: {address!r} is not an address; write <type>.<name> of a resource"
                 )
-        if self.before == self.after or _kind(self.before) != _kind(self.after):
+        if self.before == self.after or kind_of(self.before) != kind_of(self.after):
             raise TerraformError(
                 f"MOVED: {self.before} cannot become {self.after}; "
                 "name two addresses of one type of resource"
@@ -39,26 +44,20 @@ MOVED: tuple[Moved, ...] = ()
 
 def lost_addresses(
     before: Collection[str], now: Collection[str], moves: Sequence[Moved] = MOVED
-) -> tuple[str, ...]:
-    """What Terraform would destroy in a deployment of the older plan: one sentence each, sorted.
+) -> dict[str, str]:
+    """What Terraform would destroy in a deployment of the older plan, with a sentence that says so.
 
     An address that moved, also in several steps, to one that the plan has is not lost.
     """
     following = {move.before: move.after for move in moves}
-    created = {_kind(address) for address in set(now) - set(before)}
-    sentences = []
-    for address in sorted(set(before) - set(now)):
-        if _end(address, following) in now:
-            continue
-        if _kind(address) in created:
-            sentences.append(f"this would destroy and create {address}; add `moved`")
-        else:
-            sentences.append(f"this would destroy {address}")
-    return tuple(sentences)
-
-
-def _kind(address: str) -> str:
-    return address.partition(".")[0]
+    created = {kind_of(address) for address in set(now) - set(before)}
+    return {
+        address: f"this would destroy and create {address}; add `moved`"
+        if kind_of(address) in created
+        else f"this would destroy {address}"
+        for address in sorted(set(before) - set(now))
+        if _end(address, following) not in now
+    }
 
 
 def _end(address: str, following: dict[str, str]) -> str:

@@ -1,0 +1,223 @@
+"""State addresses are a contract: none changes unless the change is declared as a move."""
+
+import json
+import runpy
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from checkouts import EVERYTHING, PROJECT, SNAPSHOTS, Checkout, Plan, copy_of
+
+from health_monitor.local.plan_reader import read_plan
+from health_monitor.terraform.binding import App, TerraformResource, TerraformStack
+from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform.moved import MOVED, Moved, lost_addresses
+from health_monitor.terraform.moved_blocks import MovedBlocks
+
+SCRIPT = runpy.run_path(str(PROJECT / "scripts" / "snapshots.py"))
+addresses: Callable[[Plan], list[str]] = SCRIPT["addresses"]
+recorded_addresses: Callable[[str], list[str]] = SCRIPT["recorded_addresses"]
+REMEDY: str = SCRIPT["REMEDY"]
+
+MOVE = Moved(before="databricks_job.gold_merge_job", after="databricks_job.gold_update_job")
+SHARE = Moved(
+    before="databricks_permissions.gold_merge_job", after="databricks_permissions.gold_update_job"
+)
+
+
+def test_no_environment_loses_an_address(checkout: Checkout) -> None:
+    lost = [
+        f"{name}: {sentence}"
+        for name in checkout.stacks
+        for sentence in lost_addresses(
+            recorded_addresses(name), addresses(checkout.plan(name))
+        ).values()
+    ]
+
+    assert not lost, "\n".join([*lost, REMEDY])
+
+
+def test_addresses_of_every_environment_are_in_its_snapshot(checkout: Checkout) -> None:
+    for name in checkout.stacks:
+        new = sorted(set(addresses(checkout.plan(name))) - set(recorded_addresses(name)))
+
+        assert not new, f"{name}: new addresses, run `make snapshots`: {', '.join(new)}"
+
+
+@pytest.fixture
+def renamed(checkout: Checkout, tmp_path: Path) -> Checkout:
+    """A copy with the snapshots' environment alone, where one job has another key."""
+    copy = copy_of(checkout.root, tmp_path / "renamed")
+    for file in (copy.root / "environments").glob("*.yaml"):
+        if file.name != EVERYTHING.name:
+            file.unlink()
+    for file in (copy.root / "constructs").rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("gold_merge_job", "gold_update_job"), encoding="utf-8")
+    return copy
+
+
+def synthesize(checkout: Checkout) -> Plan:
+    done = checkout.main()
+    assert done.returncode == 0, done.stderr
+    return checkout.plan(EVERYTHING.stem)
+
+
+def test_renamed_job_is_told_resource_by_resource(everything: Plan, renamed: Checkout) -> None:
+    lost = lost_addresses(addresses(everything), addresses(synthesize(renamed)))
+
+    assert list(lost.values()) == [
+        "this would destroy and create databricks_job.gold_merge_job; add `moved`",
+        "this would destroy and create databricks_permissions.gold_merge_job; add `moved`",
+    ]
+
+
+def test_declared_move_is_accepted_and_written_into_the_plan(
+    everything: Plan, renamed: Checkout
+) -> None:
+    file = renamed.root / "constructs" / "health_monitor" / "terraform" / "moved.py"
+    text = file.read_text(encoding="utf-8")
+    entries = f"MOVED: tuple[Moved, ...] = ({MOVE!r}, {SHARE!r})"
+    file.write_text(text.replace("MOVED: tuple[Moved, ...] = ()", entries), encoding="utf-8")
+
+    plan = synthesize(renamed)
+
+    assert plan["moved"] == [{"from": move.before, "to": move.after} for move in (MOVE, SHARE)]
+    assert not lost_addresses(addresses(everything), addresses(plan), [*MOVED, MOVE, SHARE])
+    jobs = read_plan(renamed.stacks[EVERYTHING.stem]).jobs
+    assert "gold_update_job" in jobs
+
+
+def test_snapshots_keep_a_lost_address_until_they_are_told_to_forget_it(
+    everything: Plan, renamed: Checkout
+) -> None:
+    scripts, folder = renamed.root / "scripts", renamed.root / "tests" / "snapshots"
+    shutil.copytree(PROJECT / "scripts", scripts)
+    shutil.copytree(SNAPSHOTS, folder)
+    (renamed.root / "environments" / EVERYTHING.name).unlink()
+    (folder / "addresses" / "everything.txt").write_text("\n".join(addresses(everything)) + "\n")
+
+    def accept(*options: str) -> tuple[int, list[str], list[str]]:
+        done = subprocess.run(
+            [sys.executable, "scripts/snapshots.py", *options],
+            cwd=renamed.root,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        recorded = (folder / "addresses" / "everything.txt").read_text().splitlines()
+        return done.returncode, done.stderr.splitlines(), recorded
+
+    new = {MOVE.after, SHARE.after}
+    assert accept() == (
+        1,
+        [
+            f"everything: this would destroy and create {MOVE.before}; add `moved`",
+            f"everything: this would destroy and create {SHARE.before}; add `moved`",
+            REMEDY,
+        ],
+        sorted({*addresses(everything), *new}),
+    )
+    assert accept("--forget") == (
+        0,
+        [],
+        sorted({*addresses(everything), *new} - {MOVE.before, SHARE.before}),
+    )
+
+
+def test_move_to_an_address_that_the_plan_lacks_does_not_help() -> None:
+    lost = lost_addresses([MOVE.before], ["databricks_job.other_job"], [MOVE])
+
+    assert list(lost) == [MOVE.before]
+
+
+def test_moves_are_followed_one_after_the_other() -> None:
+    second = Moved(before=MOVE.after, after="databricks_job.gold_job")
+
+    assert not lost_addresses([MOVE.before], ["databricks_job.gold_job"], [MOVE, second])
+    assert list(lost_addresses([MOVE.before], [MOVE.after + "s"], [MOVE, second])) == [MOVE.before]
+
+
+def test_moves_in_a_circle_end() -> None:
+    back = Moved(before=MOVE.after, after=MOVE.before)
+    into = Moved(before="databricks_job.gold_job", after=MOVE.before)
+
+    assert list(lost_addresses(["databricks_job.gold_job"], [], [MOVE, back, into]))
+
+
+def test_what_goes_without_anything_new_is_said_to_be_destroyed_only() -> None:
+    lost = lost_addresses(["databricks_job.a", "databricks_schema.b"], ["databricks_schema.c"])
+
+    assert list(lost.values()) == [
+        "this would destroy databricks_job.a",
+        "this would destroy and create databricks_schema.b; add `moved`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("databricks_job", "databricks_job.b", "'databricks_job' is not an address; write <type>"),
+        ("module.m.a", "databricks_job.b", r"'module\.m\.a' is not an address; write <type>"),
+        ("databricks_job.a", "databricks_schema.a", "cannot become databricks_schema.a; name two"),
+        ("databricks_job.a", "databricks_job.a", "cannot become databricks_job.a; name two"),
+    ],
+)
+def test_move_that_terraform_would_refuse_is_an_error(
+    before: str, after: str, message: str
+) -> None:
+    with pytest.raises(TerraformError, match=message):
+        Moved(before=before, after=after)
+
+
+def terraform(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [shutil.which("terraform") or "terraform", *arguments],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "CHECKPOINT_DISABLE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def write_stack(outdir: Path, address: str, *moves: Moved) -> Path:
+    """A stack of one resource that Terraform makes without any provider."""
+    app = App(outdir=str(outdir))
+    stack = TerraformStack(app, "one")
+    stack.add_override("terraform.backend.local.path", "state.json")
+    kind, _, name = address.partition(".")
+    resource = TerraformResource(stack, "resource", terraform_resource_type=kind)
+    resource.override_logical_id(name)
+    MovedBlocks(stack, "moved", moves=moves)
+    app.synth()
+    return outdir / "stacks" / "one"
+
+
+def planned_actions(folder: Path) -> dict[str, list[str]]:
+    terraform(folder, "plan", "-input=false", "-out=plan.bin")
+    plan = json.loads(terraform(folder, "show", "-json", "plan.bin"))
+    return {item["address"]: item["change"]["actions"] for item in plan["resource_changes"]}
+
+
+@pytest.mark.terraform
+def test_terraform_renames_what_is_declared_as_moved(tmp_path: Path) -> None:
+    folder = write_stack(tmp_path, "terraform_data.a")
+    terraform(folder, "init", "-input=false")
+    terraform(folder, "apply", "-input=false", "-auto-approve")
+
+    write_stack(tmp_path, "terraform_data.b")
+    assert planned_actions(folder) == {
+        "terraform_data.a": ["delete"],
+        "terraform_data.b": ["create"],
+    }
+
+    move = Moved(before="terraform_data.a", after="terraform_data.b")
+    elsewhere = Moved(before="terraform_data.x", after="terraform_data.y")
+    write_stack(tmp_path, "terraform_data.b", move, elsewhere)
+    assert planned_actions(folder) == {"terraform_data.b": ["no-op"]}
