@@ -1,0 +1,117 @@
+"""A Databricks workspace on localhost, as far as the deployed stack needs one."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Collection, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from workspace_emulator.account import Account
+from workspace_emulator.manner import Manner
+from workspace_emulator.reading import read_state
+from workspace_emulator.seed import seed
+from workspace_emulator.service import SeenRequest, Service
+from workspace_emulator.store import Store
+from workspace_emulator.transport import handler_of
+
+
+class WorkspaceEmulator:
+    """A context manager: inside it the workspace answers on `host`.
+
+    The same `state` folder later gives the same workspace. Principals of `tokens` that no
+    `account` declares are its administrators, who own the catalog `main`.
+    """
+
+    def __init__(
+        self,
+        *,
+        state: Path,
+        tokens: Mapping[str, str],
+        manner: Manner = Manner.ECHO,
+        account: Account | None = None,
+        expired: Collection[str] = (),
+        port: int = 0,
+    ) -> None:
+        self._folder = state
+        self._port = port
+        self._account = account or Account.of(*dict.fromkeys(tokens.values()))
+        for principal in tokens.values():
+            if not self._account.has(principal):
+                raise ValueError(f"a token names {principal}, whom the account does not declare")
+        self._tokens = dict(tokens)
+        self._expired = frozenset(expired)
+        self._manner = manner
+        self.host = ""
+        self.requests: list[SeenRequest] = []
+        """(method, path, principal) of each request since the start."""
+
+    def __enter__(self) -> "WorkspaceEmulator":
+        self._store = Store(self._folder)
+        with self._store.transaction() as state:
+            seed(state, self._account)
+        service = Service(
+            store=self._store,
+            account=self._account,
+            tokens=self._tokens,
+            expired=self._expired,
+            manner=self._manner,
+            requests=self.requests,
+        )
+        self._server = _Server(("127.0.0.1", self._port), handler_of(service))
+        self.host = f"http://127.0.0.1:{self._server.server_port}"
+        service.host = self.host
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+        self._store.close()
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """The state as plain values: jobs, files, directories, schemas, grants, permissions,
+        experiments and warehouses, each by id, path or name."""
+        with self._store.transaction() as state:
+            return read_state(state)
+
+    def add_table(self, full_name: str) -> None:
+        """Put a table into a schema, as a job would."""
+        with self._store.transaction() as state:
+            state.put("table", full_name, {"full_name": full_name})
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._open: set[socket.socket] = set()
+        super().__init__(address, handler)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self._open.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Also end the connections that clients keep open: nobody may reach a closed workspace."""
+        super().server_close()
+        for connection in tuple(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
