@@ -17,7 +17,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from runtime.bronze_check import check_bronze_table
 from runtime.bronze_table import read_bronze_tables
-from runtime.ingest import load_options
+from runtime.load_options import reach_of
 from runtime.task import arguments, open_task
 
 
@@ -37,11 +37,11 @@ def main(argv: Sequence[str]) -> None:
         "role",
     )
     with open_task(ROOT, args) as task:
-        options = load_options(args)
+        reach = reach_of(args)
         task.process(
             read_bronze_tables(ROOT),
             lambda table: table.object,
-            lambda table, step: check_bronze_table(task, table, step, options),
+            lambda table, step: check_bronze_table(task, table, step, reach),
         )
 
 

@@ -16,7 +16,8 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from runtime.bronze_table import read_bronze_tables
-from runtime.ingest import load_bronze_table, load_options
+from runtime.ingest import load_bronze_table
+from runtime.load_options import load_options
 from runtime.task import arguments, open_task
 
 
@@ -34,6 +35,8 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
         "lookback_days",
         "role",
+        "retention_days",
+        "statement_text",
     )
     with open_task(ROOT, args) as task:
         options = load_options(args)

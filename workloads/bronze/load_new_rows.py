@@ -1,4 +1,4 @@
-"""Load into the Bronze tables what is new, late or corrected in their sources."""
+"""Load what is new, late or corrected into the Bronze tables; remove what is too old."""
 
 import sys
 from collections.abc import Sequence
@@ -16,7 +16,8 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from runtime.bronze_table import read_bronze_tables
-from runtime.ingest import load_bronze_table, load_options
+from runtime.ingest import refresh_bronze_table
+from runtime.load_options import load_options
 from runtime.task import arguments, open_task
 
 
@@ -34,13 +35,15 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
         "lookback_days",
         "role",
+        "retention_days",
+        "statement_text",
     )
     with open_task(ROOT, args) as task:
         options = load_options(args)
         task.process(
             read_bronze_tables(ROOT),
             lambda table: table.object,
-            lambda table, step: load_bronze_table(task, table, step, options),
+            lambda table, step: refresh_bronze_table(task, table, step, options),
         )
 
 

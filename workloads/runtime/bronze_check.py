@@ -2,29 +2,24 @@
 
 from runtime.bronze_table import BronzeTable, Level
 from runtime.errors import DataError
-from runtime.ingest import (
-    LoadOptions,
-    differing_days,
-    first_compared_day,
-    is_left_to_primary,
-    read_bounds,
-    source_of,
-)
+from runtime.ingest import is_left_to_primary, source_of
+from runtime.load_options import FreeText, Reach
 from runtime.run_log import Step
 from runtime.sql import identifier
 from runtime.task import Task
+from runtime.windows import differing_days, first_compared_day, read_bounds
 
 
-def check_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
+def check_bronze_table(task: Task, table: BronzeTable, step: Step, reach: Reach) -> None:
     """Raise DataError on duplicate keys and on days that lack rows of the source."""
-    if is_left_to_primary(table, step, options):
+    if is_left_to_primary(table, step, reach):
         return
-    source = source_of(task, table, step)
+    source = source_of(task, table, step, FreeText.DROP)
     if source is None:
         return
     target = task.names.table("bronze", table.name)
     bounds = read_bounds(task, source, target)
-    floor = first_compared_day(table, bounds, options.lookback_days)
+    floor = first_compared_day(table, bounds, reach.lookback_days)
     days = differing_days(task, source, target, floor)
     behind = [day for day in days if day.source_rows > day.bronze_rows]
     if behind:

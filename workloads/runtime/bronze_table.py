@@ -1,5 +1,6 @@
 """A Bronze table as its YAML file declares it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -69,7 +70,10 @@ class BronzeTable:
     day: str | None
     """Expression for the day whose row counts are compared; None: not compared."""
     retention_days: int | None
+    """How long the source keeps its rows; None: as long as the account."""
     correction: str | None
+    free_text: Sequence[str]
+    """Columns whose text may hold personal data: stored as `statement_text` says."""
     checks: Sequence[Check]
 
     @property
@@ -93,6 +97,11 @@ class BronzeTable:
         )
 
     @property
+    def expires(self) -> bool:
+        """Whether old rows go. Not those of a state (a price, a job): it may still be in force."""
+        return self.kind is Kind.APPEND
+
+    @property
     def fail_rules(self) -> Sequence[Check]:
         """The rules that keep a row out: the declared ones, and that key and arrival are set."""
         mandatory = dict.fromkeys([*self.key, *([self.arrival] if self.arrival else [])])
@@ -104,7 +113,7 @@ class BronzeTable:
 
 
 REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
-OPTIONAL = ("arrival", "overlap_days", "day", "retention_days", "correction")
+OPTIONAL = ("arrival", "overlap_days", "day", "retention_days", "correction", "free_text")
 
 
 def read_bronze_tables(root: Path) -> list[BronzeTable]:
@@ -136,6 +145,7 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         day=content.get("day"),
         retention_days=_number(content, "retention_days", file.path),
         correction=content.get("correction"),
+        free_text=_free_text(content, columns, file.path),
         checks=_checks(content["checks"], file.path),
     )
     if table.arrival is not None:
@@ -165,6 +175,28 @@ def _checks(content: Any, path: str) -> tuple[Check, ...]:
         level = Level(_choice(entry, "level", [level.value for level in Level], where))
         checks.append(Check(name=name, rule=_text(entry, "rule", where), level=level))
     return tuple(checks)
+
+
+def _free_text(content: Any, columns: Sequence[Column], path: str) -> tuple[str, ...]:
+    if "free_text" not in content:
+        return ()
+    names = _names(content["free_text"], "free_text", columns, path)
+    types = {column.name: column.type.upper().replace(" ", "") for column in columns}
+    texts = [str(content.get(key)) for key in ("arrival", "day", "correction")]
+    rules = [check.rule for check in _checks(content["checks"], path)]
+    needed = " ".join([*content["key"], *texts, *rules])
+    for name in names:
+        if types[name] not in ("STRING", "MAP<STRING,STRING>"):
+            raise ContentError(
+                f"{path}: free_text names {name!r} of type {types[name]}: "
+                "only STRING and MAP<STRING,STRING> can be dropped or hashed"
+            )
+        if re.search(rf"\b{re.escape(name)}\b", needed):
+            raise ContentError(
+                f"{path}: free_text names {name!r}, which key, arrival, day, correction or checks "
+                "need: it may be dropped, so use another column there"
+            )
+    return names
 
 
 def _names(value: Any, key: str, columns: Sequence[Column], path: str) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ from pyspark.sql import SparkSession
 from pyspark.sql.types import StructType
 
 from runtime.bronze_table import BronzeTable
-from runtime.definitions import Definitions
 from runtime.errors import DataError
+from runtime.load_options import FreeText
 from runtime.names import Names
 from runtime.projection import additions, project
 from runtime.render import render
 from runtime.sql import identifier
+from runtime.task import Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +60,12 @@ class Source:
         )
 
 
-def open_source(
-    spark: SparkSession, names: Names, definitions: Definitions, table: BronzeTable
-) -> Source | None:
+def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source | None:
     """The source table; None when an optional one is not there.
 
     Raises DataError when a required table, or a column that loading needs, is missing.
     """
+    spark, names = task.spark, task.names
     name = names.source(table.source)
     if not spark.catalog.tableExists(name):
         if not table.required:
@@ -88,19 +88,21 @@ def open_source(
     ours = [c.name for c in table.columns] + [
         c for c in columns if c not in {d.name for d in table.columns}
     ]
-    selected = ", ".join(
-        f"{project(identifier(column), columns.get(column), wanted[column])} AS "
-        f"{identifier(column)}"
-        for column in ours
-        if column in wanted
-    )
+
+    def stored(column: str) -> str:
+        text = project(identifier(column), columns.get(column), wanted[column])
+        if column in table.free_text:
+            text = free_text.stored(text, wanted[column].simpleString())
+        return f"{text} AS {identifier(column)}"
+
+    selected = ", ".join(stored(column) for column in ours if column in wanted)
     accepted = " AND ".join(f"coalesce({check.rule}, FALSE)" for check in table.fail_rules)
     return Source(
         table=table,
         name=name,
         selection=f"SELECT {selected} FROM {name}",
-        accepted=f"({render(accepted, names, definitions)})",
-        correction=render(table.correction or "FALSE", names, definitions),
+        accepted=f"({render(accepted, names, task.definitions)})",
+        correction=render(table.correction or "FALSE", names, task.definitions),
         missing_columns=tuple(c.name for c in table.columns if c.name not in columns),
     )
 

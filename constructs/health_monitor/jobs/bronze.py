@@ -3,7 +3,8 @@
 from health_monitor.jobs.parameters import CATALOG, SOURCE, arguments
 from health_monitor.jobs.spec import AtomicJob, Domain, Schema, Setting, Task
 
-_ARGUMENTS = arguments(SOURCE, Schema.BRONZE, Schema.OPS, Setting.LOOKBACK_DAYS, Setting.ROLE)
+_REACH = (SOURCE, Schema.BRONZE, Schema.OPS, Setting.LOOKBACK_DAYS, Setting.ROLE)
+_LOAD_ARGUMENTS = arguments(*_REACH, Setting.RETENTION_DAYS, Setting.STATEMENT_TEXT)
 
 _CREATE_TABLES = Task(
     key="create_bronze_tables",
@@ -14,20 +15,20 @@ _CREATE_TABLES = Task(
 _LOAD_FIRST_WINDOW = Task(
     key="load_first_window",
     entry="bronze/load_first_window.py",
-    arguments=_ARGUMENTS,
+    arguments=_LOAD_ARGUMENTS,
     depends_on=(_CREATE_TABLES,),
     timeout_minutes=240,
 )
 _LOAD_NEW_ROWS = Task(
     key="load_new_rows",
     entry="bronze/load_new_rows.py",
-    arguments=_ARGUMENTS,
+    arguments=_LOAD_ARGUMENTS,
     timeout_minutes=60,
 )
 _CHECK_TABLES = Task(
     key="check_bronze_tables",
     entry="bronze/check_bronze_tables.py",
-    arguments=_ARGUMENTS,
+    arguments=arguments(*_REACH),
     depends_on=(_LOAD_NEW_ROWS,),
     timeout_minutes=20,
 )
@@ -42,7 +43,10 @@ BRONZE_SETUP_JOB = AtomicJob(
 )
 BRONZE_REFRESH_JOB = AtomicJob(
     key="bronze_refresh_job",
-    description="Loads what is new in the system tables, then checks Bronze against them.",
+    description=(
+        "Loads what is new in the system tables and removes what is older than the retention, "
+        "then checks Bronze against them."
+    ),
     domain=Domain.BRONZE,
     tasks=(_LOAD_NEW_ROWS, _CHECK_TABLES),
     parameters=(CATALOG, SOURCE),

@@ -1,16 +1,19 @@
 """A Bronze table ends up with what its source holds, whatever came late, twice or corrected."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
 import runtime.ingest
+import runtime.windows
 from runtime.bronze_table import BronzeTable, parse_bronze_table
 from runtime.content import YamlFile
 from runtime.errors import DataError
-from runtime.ingest import LoadOptions, create_bronze_table, load_bronze_table
+from runtime.ingest import create_bronze_table, load_bronze_table
+from runtime.load_options import FreeText, LoadOptions, Reach
 from runtime.run_log import Step
 from runtime.tables import Column
 from runtime.task import Task
@@ -45,7 +48,9 @@ LATEST = {
     "key": ["id"],
     "checks": {},
 }
-OPTIONS = LoadOptions(lookback_days=365, is_primary=True)
+OPTIONS = LoadOptions(
+    reach=Reach(lookback_days=365, is_primary=True), retention_days=730, free_text=FreeText.DROP
+)
 
 Load = Callable[..., Step]
 
@@ -228,7 +233,7 @@ def test_empty_source_is_no_error(task: Task) -> None:
 
 
 def test_global_table_is_left_to_the_primary_deployment(task: Task) -> None:
-    regional = LoadOptions(lookback_days=365, is_primary=False)
+    regional = replace(OPTIONS, reach=Reach(lookback_days=365, is_primary=False))
     put(task, ("a", "03-01", "03-01", "x", "1"))
     assert load(task, table_of(**LATEST), regional).status == "SKIPPED"
     assert rows(task, "bronze.demo_items", "id") == []
@@ -236,14 +241,14 @@ def test_global_table_is_left_to_the_primary_deployment(task: Task) -> None:
 
 def test_rows_before_the_lookback_are_not_loaded(task: Task) -> None:
     put(task, ("old", "01-01", "01-01", "ORIGINAL", "1"), ("a", "03-01", "03-01", "ORIGINAL", "1"))
-    load(task, table_of(**APPEND), LoadOptions(lookback_days=30, is_primary=True))
+    load(task, table_of(**APPEND), replace(OPTIONS, reach=Reach(lookback_days=30, is_primary=True)))
     assert rows(task, "bronze.demo_items", "id") == [("a",)]
 
 
 def test_killed_first_load_goes_on_after_the_last_whole_chunk(
     task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime.ingest, "CHUNK_DAYS", 10)
+    monkeypatch.setattr(runtime.windows, "CHUNK_DAYS", 10)
     table = table_of(**APPEND)
     put(task, *((f"r{n}", f"0{n}-01", f"0{n}-01", "ORIGINAL", "1") for n in (1, 2, 3)))
     write = runtime.ingest._write
