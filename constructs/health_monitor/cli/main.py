@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from health_monitor.cli import check, jobs, query, run, simulate, synth
+from health_monitor.cli import check, diff, jobs, query, run, simulate, synth
 from health_monitor.cli.errors import CommandError
 from health_monitor.local.errors import LocalError
 from health_monitor.terraform.errors import TerraformError
@@ -13,32 +14,49 @@ COMMANDS = {
     "jobs": jobs,
     "check": check,
     "synth": synth,
+    "diff": diff,
     "simulate": simulate,
     "run": run,
     "query": query,
 }
+WRONG_USAGE = 2
+"""The exit code of a command that was asked wrongly, unless it says otherwise."""
 INTERRUPTED = 130
 """The exit code of a command that was stopped with Ctrl-C, as shells have it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0: done; 1: it failed; 2: it was asked wrongly."""
-    arguments = parser().parse_args(argv)
+    arguments, unknown = parser().parse_known_args(argv)
+    if unknown:
+        arguments.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
         return int(arguments.execute(arguments))
     except (CommandError, LocalError, TerraformError) as error:
         if arguments.debug:
             raise
         print(f"health-monitor: {error}", file=sys.stderr)
-        return error.exit_code if isinstance(error, CommandError) else 1
+        code = error.exit_code if isinstance(error, CommandError) else 1
+        return int(arguments.parser.usage_code) if code == WRONG_USAGE else code
     except KeyboardInterrupt:
         print("health-monitor: stopped", file=sys.stderr)
         return INTERRUPTED
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """A parser whose command may have another exit code for wrong usage."""
+
+    usage_code = WRONG_USAGE
+
+    def error(self, message: str) -> NoReturn:
+        """Show how the command is used, and end."""
+        self.print_usage(sys.stderr)
+        self.exit(self.usage_code, f"{self.prog}: error: {message}\n")
+
+
+def parser() -> Parser:
     """The parser of all commands."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="health-monitor",
         description="A health monitor for Databricks: its jobs, checked, planned and run here.",
         epilog="Exit code 0: done; 1: it failed; 2: it was asked wrongly; 130: it was stopped.",
@@ -51,12 +69,13 @@ def parser() -> argparse.ArgumentParser:
             name,
             help=command.HELP,
             description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
-            epilog=f"Example: {command.EXAMPLE}",
+            epilog=f"Example: {command.EXAMPLE}. {getattr(command, 'EXIT_CODES', '')}".strip(),
             allow_abbrev=False,
         )
         command.add_arguments(sub)
         sub.add_argument(
             "--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
         )
-        sub.set_defaults(execute=command.execute)
+        sub.usage_code = getattr(command, "USAGE_ERROR", WRONG_USAGE)
+        sub.set_defaults(execute=command.execute, parser=sub)
     return top

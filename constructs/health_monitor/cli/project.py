@@ -22,15 +22,21 @@ def environment_files() -> list[Path]:
     return sorted(ENVIRONMENTS.glob("*.yaml"))
 
 
+def environment_file(environment: str) -> Path:
+    """The file of an environment; raises CommandError if there is none."""
+    file = ENVIRONMENTS / f"{environment}.yaml"
+    if file not in environment_files():
+        known = ", ".join(file.stem for file in environment_files()) or "none"
+        raise usage_error(f"there is no environment {environment!r}; known: {known}")
+    return file
+
+
 def plan_file(environment: str) -> Path:
     """The plan of an environment; raises CommandError if it is missing or outdated.
 
     Workload files are compared one by one when they are laid out, so they are not looked at here.
     """
-    settings = ENVIRONMENTS / f"{environment}.yaml"
-    if not settings.is_file():
-        known = ", ".join(file.stem for file in environment_files()) or "none"
-        raise usage_error(f"there is no environment {environment!r}; known: {known}")
+    settings = environment_file(environment)
     plan = PLANS / "stacks" / environment / "cdk.tf.json"
     if not plan.is_file():
         raise CommandError(f"{plan}: there is no plan yet; run `health-monitor synth`")

@@ -1,6 +1,7 @@
 """`health-monitor synth`: the Terraform plan of every environment."""
 
 import argparse
+from pathlib import Path
 
 from health_monitor.cli.errors import CommandError
 from health_monitor.cli.project import PLANS, PROJECT, environment_files
@@ -14,7 +15,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Write `cdktf.out/stacks/<environment>/cdk.tf.json` for each environment file."""
+    """Write the plans, and print where they are."""
+    for plan in synthesize_all().values():
+        print(plan.relative_to(PROJECT))
+    return 0
+
+
+def synthesize_all() -> dict[str, Path]:
+    """Write `cdktf.out/stacks/<environment>/cdk.tf.json` for each environment; gives the files.
+
+    Raises CommandError with all that is wrong.
+    """
     # cdktf starts Node when it is imported: only this command pays for it.
     from health_monitor.environments.problems import SettingsError
     from health_monitor.jobs.faults import HierarchyError
@@ -27,6 +38,4 @@ def execute(arguments: argparse.Namespace) -> int:
         synthesize(files, PLANS)
     except (SettingsError, HierarchyError, TerraformError) as error:
         raise CommandError(str(error)) from error
-    for file in files:
-        print((PLANS / "stacks" / file.stem / "cdk.tf.json").relative_to(PROJECT))
-    return 0
+    return {file.stem: PLANS / "stacks" / file.stem / "cdk.tf.json" for file in files}
