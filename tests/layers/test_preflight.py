@@ -50,7 +50,7 @@ def test_fault_of_the_jobs_is_raised_once_for_all_environments(tmp_path: Path) -
     (workloads / "gold" / "merge_gold_tables.py").unlink()
 
     with pytest.raises(HierarchyError) as caught:
-        check_jobs(environments, workloads=workloads)
+        check_jobs(environments, workloads=[workloads])
 
     missing = [
         fault
@@ -67,7 +67,7 @@ def test_same_wrong_schedule_in_two_files_is_told_for_both(tmp_path: Path) -> No
         file.write_text(text, encoding="utf-8")
 
     with pytest.raises(HierarchyError) as caught:
-        check_jobs(read_environments(files), workloads=PROJECT / "workloads")
+        check_jobs(read_environments(files), workloads=[PROJECT / "workloads"])
 
     unschedulable = [
         fault.file for fault in caught.value.faults if fault.kind is FaultKind.UNSCHEDULABLE_JOB

@@ -26,7 +26,6 @@ from health_monitor.terraform.binding import (
     TerraformStack,
     Token,
 )
-from health_monitor.terraform.storage import SchemaName
 
 PROJECT = Path(__file__).resolve().parents[2]
 SETTINGS = """
@@ -42,8 +41,8 @@ workspace_root: /Shared/finance
 backend:
   kind: pg
 """
-BRONZE = ExistingLayer(schema=SchemaName(key=Schema.BRONZE, name="platform_bronze"))
-GOLD = ExistingLayer(schema=SchemaName(key=Schema.GOLD, name="platform_gold"))
+BRONZE = ExistingLayer(key=Schema.BRONZE, name="platform_bronze")
+GOLD = ExistingLayer(key=Schema.GOLD, name="platform_gold")
 
 Build = Callable[[TerraformStack, Foundation], Layer]
 LAYERS: dict[str, tuple[Build, set[str], set[str]]] = {
@@ -93,7 +92,7 @@ def plan_of(folder: Path, build: Build) -> Mapping[str, Any]:
     app = App(outdir=str(folder))
     stack = TerraformStack(app, "finance")
     configure(stack, settings=settings, project=PROJECT)
-    base = Foundation(stack, "base", settings=settings, workloads=PROJECT / "workloads")
+    base = Foundation(stack, "base", settings=settings)
     layer = build(stack, base)
     nightly = Job(
         stack,

@@ -140,7 +140,7 @@ def deploy(synth: Any, workloads: Path, settings: Settings) -> Deploy:
     def run(atomic: AtomicJob = MERGE, **changes: Any) -> Mapping[str, Any]:
         def build(stack: Any) -> None:
             files = WorkspaceFiles(
-                stack, "files", workspace_root="/Shared/test", workloads=workloads
+                stack, "files", workspace_root="/Shared/test", workloads=[workloads]
             )
             site = Site(
                 settings=replace(settings, **changes),
@@ -149,7 +149,7 @@ def deploy(synth: Any, workloads: Path, settings: Settings) -> Deploy:
                 resources={Resource.EXPERIMENT: "/Shared/test/models"},
             )
             merge = DeployedJob(stack, "merge", spec=atomic, site=site, children={})
-            DeployedJob(stack, "layer", spec=LAYER, site=site, children={"merge_job": merge})
+            DeployedJob(stack, "layer", spec=LAYER, site=site, children={"merge_job": merge.id})
 
         resources: Mapping[str, Any] = synth(build)
         return resources

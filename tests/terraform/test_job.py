@@ -129,10 +129,10 @@ def test_child_that_is_not_deployed_is_named(
     )
 
     def build(stack: Any) -> None:
-        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=workloads)
+        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=[workloads])
         site = Site(settings=settings, files=files, schemas={})
         DeployedJob(stack, "layer", spec=layer, site=site, children={})
 
-    message = "layer_job: runs merge_job, which this stack does not deploy; add the layer"
+    message = "layer_job: runs merge_job, which is in none of the layers given; give the one"
     with pytest.raises(TerraformError, match=message):
         synth(build)

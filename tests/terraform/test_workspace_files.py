@@ -16,7 +16,7 @@ from health_monitor.terraform.workspace_files import WorkspaceFiles, logical_ids
 def resources(synth: Any, workloads: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = synth(
         lambda stack: WorkspaceFiles(
-            stack, "files", workspace_root="/Shared/test", workloads=workloads
+            stack, "files", workspace_root="/Shared/test", workloads=[workloads]
         )
     )
     return found
@@ -60,7 +60,7 @@ def test_description_is_the_first_line_of_the_docstring(synth: Any, workloads: P
     found = []
 
     def build(stack: Any) -> None:
-        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=workloads)
+        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=[workloads])
         found.append(files.description("gold/merge.py"))
 
     synth(build)
@@ -79,7 +79,7 @@ def test_entry_that_cannot_be_described_is_an_error(
     synth: Any, workloads: Path, entry: str, message: str
 ) -> None:
     def build(stack: Any) -> None:
-        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=workloads)
+        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=[workloads])
         files.description(entry)
 
     with pytest.raises(TerraformError, match=message):
@@ -88,7 +88,7 @@ def test_entry_that_cannot_be_described_is_an_error(
 
 def test_folder_that_jobs_fill_is_destroyed_with_what_is_in_it(synth: Any, workloads: Path) -> None:
     def build(stack: Any) -> None:
-        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=workloads)
+        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=[workloads])
         files.outcome_folder("reports")
         files.outcome_folder("reports/cost")
 
@@ -104,7 +104,7 @@ def test_folder_with_the_address_of_a_workload_folder_is_an_error(
     synth: Any, workloads: Path
 ) -> None:
     def build(stack: Any) -> None:
-        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=workloads)
+        files = WorkspaceFiles(stack, "files", workspace_root="/Shared/test", workloads=[workloads])
         files.outcome_folder("gold/tables")
 
     message = "gold/tables: the state address gold_tables of this folder is taken by a workload"

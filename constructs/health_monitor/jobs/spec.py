@@ -21,7 +21,7 @@ class Layer(StrEnum):
 
 
 class Domain(StrEnum):
-    """The part of the product that a job belongs to."""
+    """The part of the product that a job belongs to; jobs of other teams name their own."""
 
     BRONZE = "bronze"
     GOLD = "gold"
@@ -122,7 +122,8 @@ class AtomicJob:
     key: str
     """Name and Terraform address; part of the product's contract."""
     description: str
-    domain: Domain
+    domain: str
+    """One of `Domain`, or another team's own word."""
     tasks: tuple[Task, ...]
     parameters: tuple[Parameter, ...] = ()
     timeout_minutes: int = 120
@@ -140,7 +141,8 @@ class CompositeJob:
 
     key: str
     description: str
-    domain: Domain
+    domain: str
+    """One of `Domain`, or another team's own word."""
     tasks: tuple[RunJob[AtomicJob], ...]
     parameters: tuple[Parameter, ...] = ()
     timeout_minutes: int = 360
@@ -162,7 +164,7 @@ class Orchestrator:
     tasks: tuple[RunJob[AtomicJob] | RunJob[CompositeJob], ...]
     parameters: tuple[Parameter, ...] = ()
     timeout_minutes: int = 1440
-    domain: Domain = Domain.ORCHESTRATION
+    domain: str = Domain.ORCHESTRATION
     schedulable: bool = False
     """True: the environment may give it a schedule of its own."""
 

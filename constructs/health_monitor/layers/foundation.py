@@ -1,9 +1,11 @@
 """What every layer stands on: settings, uploaded files, and the schema of the run log."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import Schema
+from health_monitor.layers.project import WORKLOADS
 from health_monitor.terraform.binding import Construct
 from health_monitor.terraform.moved_blocks import MovedBlocks
 from health_monitor.terraform.ownership import grant_on_catalog, share_folder
@@ -12,9 +14,20 @@ from health_monitor.terraform.workspace_files import WorkspaceFiles
 
 
 class Foundation(Construct):
-    """Uploads the workloads and creates the ops schema; one for all layers of a stack."""
+    """Uploads the workloads and creates the ops schema; one for all layers of a stack.
 
-    def __init__(self, scope: Construct, id: str, *, settings: Settings, workloads: Path) -> None:
+    `workloads` names the folders that are uploaded, as one tree with one manifest. Another team
+    gives the product's and its own.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        settings: Settings,
+        workloads: Sequence[Path] = (WORKLOADS,),
+    ) -> None:
         super().__init__(scope, id)
         self.settings = settings
         self.files = WorkspaceFiles(

@@ -1,6 +1,6 @@
 """What is checked before anything is planned, without cdktf and in a second."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from health_monitor.environments.load import load_settings
@@ -9,7 +9,9 @@ from health_monitor.environments.settings import Settings
 from health_monitor.jobs.checks import ScheduledJob, Subject, find_faults
 from health_monitor.jobs.faults import Fault, HierarchyError
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
-from health_monitor.jobs.workloads import read_workloads
+from health_monitor.jobs.spec import Job
+from health_monitor.jobs.workloads import Workloads, read_workloads
+from health_monitor.layers.project import WORKLOADS
 
 
 def read_environments(files: Sequence[Path]) -> dict[Path, Settings]:
@@ -26,25 +28,46 @@ def read_environments(files: Sequence[Path]) -> dict[Path, Settings]:
     return environments
 
 
-def check_jobs(environments: Mapping[Path, Settings], *, workloads: Path) -> None:
-    """Raises HierarchyError with every fault of the jobs and their schedules."""
-    faults = find_job_faults(environments, workloads=workloads)
+def check_jobs(
+    environments: Mapping[Path, Settings],
+    *,
+    workloads: Sequence[Path] = (WORKLOADS,),
+    more: Iterable[Job] = (),
+) -> None:
+    """Raises HierarchyError with every fault of the jobs and their schedules.
+
+    `more` are jobs of another team, checked with those of the product, over the files in all of
+    the workloads folders.
+    """
+    faults = find_job_faults(environments, workloads=workloads, more=more)
     if faults:
         raise HierarchyError(faults)
 
 
-def find_job_faults(environments: Mapping[Path, Settings], *, workloads: Path) -> tuple[Fault, ...]:
+def find_job_faults(
+    environments: Mapping[Path, Settings],
+    *,
+    workloads: Sequence[Path] = (WORKLOADS,),
+    more: Iterable[Job] = (),
+) -> tuple[Fault, ...]:
     """Every fault, each once, whatever number of environments has it; also without any.
 
     `simulation_job` is always checked: its entry is there in every environment.
     """
-    files = read_workloads(workloads)
+    hierarchy = SIMULATED_HIERARCHY.with_jobs(*more)
+    files = _files_of(workloads)
     schedules = [
         tuple(ScheduledJob(job=job, file=str(file)) for job in sorted(settings.schedules))
         for file, settings in environments.items()
     ]
     subjects = [
-        Subject(hierarchy=SIMULATED_HIERARCHY, workloads=files, schedules=scheduled)
+        Subject(hierarchy=hierarchy, workloads=files, schedules=scheduled)
         for scheduled in [(), *schedules]
     ]
     return tuple(dict.fromkeys(fault for subject in subjects for fault in find_faults(subject)))
+
+
+def _files_of(folders: Sequence[Path]) -> Workloads:
+    """The Python files of all folders, which are uploaded as one tree."""
+    found = [read_workloads(folder).files for folder in folders]
+    return Workloads(files={path: file for files in found for path, file in files.items()})

@@ -20,7 +20,7 @@ class HealthMonitorStack(TerraformStack):
     def __init__(self, scope: Construct, id: str, *, settings: Settings, project: Path) -> None:
         super().__init__(scope, id)
         configure(self, settings=settings, project=project)
-        base = Foundation(self, "base", settings=settings, workloads=project / "workloads")
+        base = Foundation(self, "base", settings=settings, workloads=[project / "workloads"])
         bronze = BronzeLayer(self, "bronze", foundation=base)
         gold = GoldLayer(self, "gold", foundation=base, bronze=bronze)
         semantic = SemanticLayer(self, "semantic", foundation=base, gold=gold)

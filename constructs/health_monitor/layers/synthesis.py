@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from health_monitor.layers.preflight import check_jobs, read_environments
+from health_monitor.layers.project import PROJECT
 from health_monitor.layers.stack import HealthMonitorStack
 from health_monitor.terraform.binding import App
 from health_monitor.terraform.errors import TerraformError
-
-PROJECT = Path(__file__).resolve().parents[3]
 
 
 def synthesize(environment_files: Sequence[Path], outdir: Path, *, project: Path = PROJECT) -> None:
@@ -22,7 +21,7 @@ def synthesize(environment_files: Sequence[Path], outdir: Path, *, project: Path
             "there is no environment to plan; add a file such as environments/dev.yaml"
         )
     environments = read_environments(environment_files)
-    check_jobs(environments, workloads=project / "workloads")
+    check_jobs(environments, workloads=[project / "workloads"])
     app = App(outdir=str(outdir.resolve()))
     for settings in environments.values():
         HealthMonitorStack(app, settings.name, settings=settings, project=project)

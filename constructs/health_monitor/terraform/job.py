@@ -28,6 +28,7 @@ PRODUCT = "health-monitor"
 class DeployedJob(Construct):
     """A job in the workspace, with the permissions of its layer.
 
+    `children` holds the ids of the jobs that it may run, or references to them, by key.
     Raises TerraformError if it runs a job that is not among `children`, or needs a file, schema
     or value that its site does not have.
     """
@@ -39,7 +40,7 @@ class DeployedJob(Construct):
         *,
         spec: JobSpec,
         site: Site,
-        children: Mapping[str, "DeployedJob"],
+        children: Mapping[str, str],
     ) -> None:
         super().__init__(scope, id)
         self.spec = spec
@@ -49,6 +50,11 @@ class DeployedJob(Construct):
             raise TerraformError(f"{spec.key}: {error}") from error
         self.resource.override_logical_id(spec.key)
         share_job(self, spec, job=self.resource, settings=site.settings)
+
+    @property
+    def id(self) -> str:
+        """A reference to the job's id."""
+        return self.resource.id
 
     def _job(self, spec: JobSpec, site: Site, tasks: list[JobTask]) -> Job:
         settings = site.settings
@@ -84,30 +90,30 @@ class DeployedJob(Construct):
         )
 
 
-def _tasks(spec: JobSpec, site: Site, children: Mapping[str, DeployedJob]) -> list[JobTask]:
+def _tasks(spec: JobSpec, site: Site, children: Mapping[str, str]) -> list[JobTask]:
     """All tasks in byte order of their keys: in any other order each plan shows a swap."""
     match spec:
         case AtomicJob():
             return [code_task(task, site) for task in sorted(spec.tasks, key=lambda task: task.key)]
         case CompositeJob() | Orchestrator():
             return [
-                run_job_task(task, parent=spec, child=_child(task.job, children))
+                run_job_task(task, parent=spec, job_id=_child(task.job, children))
                 for task in sorted(spec.tasks, key=lambda task: task.key)
             ]
 
 
-def _child(spec: JobSpec, children: Mapping[str, DeployedJob]) -> Job:
+def _child(spec: JobSpec, children: Mapping[str, str]) -> str:
     if spec.key not in children:
         raise TerraformError(
-            f"runs {spec.key}, which this stack does not deploy; add the layer that has it"
+            f"runs {spec.key}, which is in none of the layers given; give the one that has it"
         )
-    return children[spec.key].resource
+    return children[spec.key]
 
 
 def _tags(spec: JobSpec, settings: Settings) -> dict[str, str]:
     own = {
         "deployment": settings.name,
-        "domain": spec.domain.value,
+        "domain": str(spec.domain),
         "layer": spec.layer.value,
         "product": PRODUCT,
     }

@@ -17,7 +17,7 @@ class Manifest:
     """Every workload file as the plan knows it; uploaded last, checked by each task."""
 
     files: Mapping[str, str]
-    """Path below the workloads folder -> SHA-256 in hex, in byte order of the paths."""
+    """Path below its workloads folder -> SHA-256 in hex, in byte order of the paths."""
 
     @property
     def release(self) -> str:
@@ -32,25 +32,40 @@ class Manifest:
         return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def read_manifest(workloads: Path) -> Manifest:
-    """List and hash the files below `workloads` that are deployed: Python, SQL and YAML.
+def find_files(*folders: Path) -> dict[str, Path]:
+    """The files below workloads folders that are deployed: Python, SQL and YAML.
 
-    Raises TerraformError if there is none.
+    They are found by their path below their folder, and listed in byte order of it. Raises
+    TerraformError if a folder has none, or two folders have one of the same path.
     """
-    files = {
-        path.relative_to(workloads).as_posix(): path
-        for path in workloads.rglob("*")
-        if path.suffix in SUFFIXES
-        and path.is_file()
-        and not _is_skipped(path.relative_to(workloads))
-    }
-    if not files:
-        raise TerraformError(
-            f"{workloads}: no .py, .sql or .yaml file to deploy; "
-            "name the folder that holds the workloads"
-        )
-    hashes = {path: hashlib.sha256(files[path].read_bytes()).hexdigest() for path in sorted(files)}
-    return Manifest(files=hashes)
+    found: dict[str, Path] = {}
+    for folder in folders:
+        files = {
+            path.relative_to(folder).as_posix(): path
+            for path in folder.rglob("*")
+            if path.suffix in SUFFIXES
+            and path.is_file()
+            and not _is_skipped(path.relative_to(folder))
+        }
+        if not files:
+            raise TerraformError(
+                f"{folder}: no .py, .sql or .yaml file to deploy; "
+                "name the folder that holds the workloads"
+            )
+        for path in sorted(found.keys() & files.keys()):
+            raise TerraformError(
+                f"{files[path]}: {found[path]} is deployed to the same place; rename one of them"
+            )
+        found |= files
+    return {path: found[path] for path in sorted(found)}
+
+
+def read_manifest(*folders: Path) -> Manifest:
+    """The files below workloads folders and their hashes; raises what `find_files` raises."""
+    files = find_files(*folders)
+    return Manifest(
+        files={path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in files.items()}
+    )
 
 
 def _is_skipped(path: Path) -> bool:

@@ -6,7 +6,6 @@ from health_monitor.environments.compute import ServerlessCompute
 from health_monitor.jobs.spec import CompositeJob, Orchestrator, RunJob, Task
 from health_monitor.jobs.spec import Job as JobSpec
 from health_monitor.terraform.binding import (
-    Job,
     JobTask,
     JobTaskDependsOn,
     JobTaskRunJobTask,
@@ -44,7 +43,7 @@ def code_task(task: Task, site: Site) -> JobTask:
 
 
 def run_job_task(
-    task: RunJob[JobSpec], *, parent: CompositeJob | Orchestrator, child: Job
+    task: RunJob[JobSpec], *, parent: CompositeJob | Orchestrator, job_id: str
 ) -> JobTask:
     """A task that runs a job and hands down the parent's parameters of the same name."""
     wanted = {parameter.name for parameter in task.job.parameters}
@@ -59,7 +58,7 @@ def run_job_task(
         depends_on=_depends_on(before.key for before in task.depends_on),
         run_if=task.run_if.value,
         run_job_task=JobTaskRunJobTask(
-            job_id=Token.as_number(child.id), job_parameters=handed or None
+            job_id=Token.as_number(job_id), job_parameters=handed or None
         ),
     )
 

@@ -2,30 +2,33 @@
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from health_monitor.jobs.workloads import parse
 from health_monitor.terraform.backend import from_stack_folder
 from health_monitor.terraform.binding import Construct, Directory, WorkspaceFile
 from health_monitor.terraform.errors import TerraformError
-from health_monitor.terraform.manifest import read_manifest
+from health_monitor.terraform.manifest import find_files, read_manifest
 
 FOLDER = "files"
 MANIFEST = "manifest"
 
 
 class WorkspaceFiles(Construct):
-    """Uploads a workloads folder to `<workspace root>/files`, each folder declared.
+    """Uploads workloads folders, as one tree, to `<workspace root>/files`, each folder declared.
 
     Folders that the provider makes on the way are unknown to the state and cannot be destroyed.
-    Raises TerraformError for an empty workloads folder and for paths that share an address.
+    Raises TerraformError for an empty workloads folder, for a path that two of them have, and for
+    paths that share an address.
     """
 
-    def __init__(self, scope: Construct, id: str, *, workspace_root: str, workloads: Path) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, workspace_root: str, workloads: Sequence[Path]
+    ) -> None:
         super().__init__(scope, id)
-        self._workloads = workloads
-        manifest = read_manifest(workloads)
+        manifest = read_manifest(*workloads)
+        self._sources = find_files(*workloads)
         addresses = logical_ids([*manifest.files, *_folders(manifest.files)])
         self.root = self._directory("workspace_root", workspace_root)
         self.folder = self._directory(FOLDER, f"{self.root.path}/{FOLDER}")
@@ -34,10 +37,9 @@ class WorkspaceFiles(Construct):
         self._folders = {".": self.folder}
         for path in _folders(manifest.files):
             self._folders[path] = self._directory(addresses[path], self._place(path))
-        source = from_stack_folder(self, workloads)
         self._files = {
-            path: self._file(addresses[path], self._place(path), f"{source}/{path}")
-            for path in manifest.files
+            path: self._file(addresses[path], self._place(path), source)
+            for path, source in self._references(workloads).items()
         }
         self.manifest = WorkspaceFile(
             self,
@@ -52,7 +54,7 @@ class WorkspaceFiles(Construct):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Paths of the deployed files below the workloads folder, in byte order."""
+        """Paths of the deployed files below their workloads folder, in byte order."""
         return tuple(self._files)
 
     def python_file(self, entry: str) -> str:
@@ -62,11 +64,11 @@ class WorkspaceFiles(Construct):
     def description(self, entry: str) -> str:
         """First line of the entry's docstring; raises TerraformError if it has none."""
         self._known(entry)
-        text = (self._workloads / entry).read_text(encoding="utf-8")
-        docstring = parse(entry, text).docstring
+        source = self._sources[entry]
+        docstring = parse(entry, source.read_text(encoding="utf-8")).docstring
         if not docstring:
             raise TerraformError(
-                f"workloads/{entry}: it has no docstring; "
+                f"{source}: it has no docstring; "
                 "start the file with one line that says what the task does"
             )
         return docstring.splitlines()[0]
@@ -90,6 +92,16 @@ class WorkspaceFiles(Construct):
         folder.override_logical_id(address)
         self._outcome_folders[path] = folder
         return folder
+
+    def _references(self, workloads: Sequence[Path]) -> dict[str, str]:
+        """Where each file is, as Terraform sees it, by its path and in the order of the paths."""
+        folders = {folder: from_stack_folder(self, folder) for folder in workloads}
+        return {
+            path: f"{folders[folder]}/{path}"
+            for path, file in self._sources.items()
+            for folder in folders
+            if file == folder / path
+        }
 
     def _known(self, entry: str) -> WorkspaceFile:
         if entry not in self._files:

@@ -63,7 +63,7 @@ def _direction(job: Job, task: RunJob[Job]) -> tuple[FaultKind | None, str, str]
             f"{run}which is of the same layer ({job.layer})",
             "Run both from a job of a higher layer.",
         )
-    if job.layer is Layer.COMPOSITE and task.job.domain is not job.domain:
+    if job.layer is Layer.COMPOSITE and task.job.domain != job.domain:
         return (
             FaultKind.FOREIGN_DOMAIN,
             f"{run}which is of the domain {task.job.domain}, not {job.domain}",
