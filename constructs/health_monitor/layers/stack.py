@@ -1,5 +1,6 @@
 """The whole product in one environment."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from health_monitor.environments.settings import Settings
@@ -9,30 +10,43 @@ from health_monitor.layers.gold import GoldLayer
 from health_monitor.layers.ml import MlLayer
 from health_monitor.layers.monitoring import MonitoringLayer
 from health_monitor.layers.orchestration import Orchestration
+from health_monitor.layers.project import WORKLOADS
 from health_monitor.layers.semantic import SemanticLayer
 from health_monitor.terraform.backend import configure
 from health_monitor.terraform.binding import Construct, TerraformStack
 
 
 class HealthMonitorStack(TerraformStack):
-    """Reads from the bottom of the architecture to its top."""
+    """Reads from the bottom of the architecture to its top.
 
-    def __init__(self, scope: Construct, id: str, *, settings: Settings, project: Path) -> None:
+    The path of a local state is taken below `project`. A stack of another team adds its own jobs
+    to the layers, which it finds here by name.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        settings: Settings,
+        project: Path,
+        workloads: Sequence[Path] = (WORKLOADS,),
+    ) -> None:
         super().__init__(scope, id)
         configure(self, settings=settings, project=project)
-        base = Foundation(self, "base", settings=settings, workloads=[project / "workloads"])
-        bronze = BronzeLayer(self, "bronze", foundation=base)
-        gold = GoldLayer(self, "gold", foundation=base, bronze=bronze)
-        semantic = SemanticLayer(self, "semantic", foundation=base, gold=gold)
-        monitoring = MonitoringLayer(self, "monitoring", foundation=base, gold=gold)
-        ml = MlLayer(self, "ml", foundation=base, gold=gold)
-        Orchestration(
+        self.base = Foundation(self, "base", settings=settings, workloads=workloads)
+        self.bronze = BronzeLayer(self, "bronze", foundation=self.base)
+        self.gold = GoldLayer(self, "gold", foundation=self.base, bronze=self.bronze)
+        self.semantic = SemanticLayer(self, "semantic", foundation=self.base, gold=self.gold)
+        self.monitoring = MonitoringLayer(self, "monitoring", foundation=self.base, gold=self.gold)
+        self.ml = MlLayer(self, "ml", foundation=self.base, gold=self.gold)
+        self.orchestration = Orchestration(
             self,
             "orchestration",
-            foundation=base,
-            bronze=bronze,
-            gold=gold,
-            semantic=semantic,
-            monitoring=monitoring,
-            ml=ml,
+            foundation=self.base,
+            bronze=self.bronze,
+            gold=self.gold,
+            semantic=self.semantic,
+            monitoring=self.monitoring,
+            ml=self.ml,
         )

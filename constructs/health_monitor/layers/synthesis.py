@@ -21,8 +21,11 @@ def synthesize(environment_files: Sequence[Path], outdir: Path, *, project: Path
             "there is no environment to plan; add a file such as environments/dev.yaml"
         )
     environments = read_environments(environment_files)
-    check_jobs(environments, workloads=[project / "workloads"])
+    workloads = [project / "workloads"]
+    check_jobs(environments, workloads=workloads)
     app = App(outdir=str(outdir.resolve()))
     for settings in environments.values():
-        HealthMonitorStack(app, settings.name, settings=settings, project=project)
+        HealthMonitorStack(
+            app, settings.name, settings=settings, project=project, workloads=workloads
+        )
     app.synth()
