@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from plans import START, PlainExecutor, Runs, Site
 
+from health_monitor.local.opening import Opening
 from health_monitor.local.runner import Runner
 from health_monitor.local.runs import JobRun, Run
 from health_monitor.local.workers import Workers
@@ -29,14 +30,14 @@ def run(site: Site) -> Runs:
     ) -> JobRun:
         plan = site.plan()
         lay_out(plan, site.workspace)
+        opening = Opening(plan=plan, start_time=START)
         runner = Runner(
-            plan=plan,
+            opening=opening,
             workers=Workers(executor=PlainExecutor(workspace=site.workspace)),
-            start_time=START,
             retries_at_most=retries_at_most,
             changed=changed,
         )
-        opened = runner.open(job, parameters or {})
+        opened = opening.open(job, parameters or {})
         runner.run(opened)
         return opened
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,19 +20,24 @@ import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from health_monitor.local.errors import LocalError
-from health_monitor.local.launch import Request, launch
+from health_monitor.local.launch import launch
 from health_monitor.local.plan_reader import read_plan
+from health_monitor.local.repair import find_record
 from health_monitor.local.report import report
+from health_monitor.local.request import Request
 from health_monitor.local.state import State
 plan, state, ivy, source = map(Path, sys.argv[1:5])
+jobs = [job for job in sys.argv[5:] if job != "--repair"]
 start = datetime(2026, 3, 1, tzinfo=UTC)
-request = Request(jobs=tuple(sys.argv[5:]), start_time=start, source=source)
+plan, state = read_plan(plan), State(folder=state)
+repair = find_record(state.runs, plan, jobs[0], None) if "--repair" in sys.argv else None
+request = Request(jobs=tuple(jobs), start_time=start, source=source, repair=repair)
 try:
-    outcome = launch(read_plan(plan), State(folder=state), ivy, request)
+    outcome = launch(plan, state, ivy, request)
 except LocalError as error:
     sys.exit(f"error: {error}")
-print(report(outcome))
-sys.exit(0 if outcome.is_success else 1)
+print(report(outcome, "again"))
+sys.exit(130 if outcome.is_canceled else 0 if outcome.is_success else 1)
 """
 
 SESSION = """
@@ -46,6 +52,14 @@ usage = spark.table(values["source"] + "billing.usage")
 usage.createOrReplaceTempView("of_one_session")
 target = f"{values['catalog']}.{values['gold']}.copy"
 usage.write.mode("overwrite").option("overwriteSchema", "true").saveAsTable(target)
+log = f"{values['catalog']}.{values['ops']}.run_log"
+spark.sql(
+    f"CREATE TABLE IF NOT EXISTS {log} "
+    "(run_id STRING, task STRING, started_at TIMESTAMP, rows_read BIGINT, rows_written BIGINT)"
+)
+for read, written in ((3, 2), (4, 0)):
+    row = f"'{values['run-id']}', 'copy', current_timestamp(), {read}, {written}"
+    spark.sql(f"INSERT INTO {log} VALUES ({row})")
 print("noise on stdout")
 """
 )
@@ -62,17 +76,31 @@ assert ("/Shared/hm/models",) in names, names
 OVERRUN = (
     SESSION
     + """
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 sleep = "java_method('java.lang.Thread', 'sleep', 60000L)"
-spark.range(4).repartition(1).selectExpr(sleep).collect()
+ready = Path(values["folder"]) / "ready"
+def work(number):
+    if ready.exists():
+        return
+    try:
+        spark.range(4).repartition(1).selectExpr(sleep).collect()
+    except Exception as error:
+        print("stopped in thread", number)
+    spark.range(1).collect()
+    (Path(values["folder"]) / "went_on").touch()
+with ThreadPoolExecutor(2) as pool:
+    list(pool.map(work, range(2)))
 """
 )
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A master that runs two jobs over one source table, and a job whose Spark work overruns."""
+    """A master that runs two jobs over one source table, and jobs whose Spark work overruns."""
     site = Site(folder=tmp_path_factory.mktemp("launch"))
     site.add("databricks_schema.gold", name="t_gold", catalog_name="prod")
+    site.add("databricks_schema.ops", name="t_ops", catalog_name="prod")
     site.add("databricks_mlflow_experiment.models", name="/Shared/hm/models")
     site.entry("copy", COPY.strip()).entry("alone", ALONE.strip()).entry("overrun", OVERRUN.strip())
     common = ["--catalog={{job.parameters.catalog}}", "--gold=${databricks_schema.gold.name}"]
@@ -80,7 +108,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     registry = "--registry={{job.parameters.registry}}"
     declared = {"catalog": "prod", "source": "system.", "registry": "databricks-uc"}
     hands = {name: "{{job.parameters." + name + "}}" for name in declared}
-    site.job("copy_job", python("copy", arguments=[*common, source]), parameters=declared)
+    logs = ["--ops=${databricks_schema.ops.name}", "--run-id={{job.run_id}}"]
+    site.job("copy_job", python("copy", arguments=[*common, *logs, source]), parameters=declared)
     site.job("alone_job", python("alone", arguments=[*common, registry]), parameters=declared)
     site.job(
         "master",
@@ -88,7 +117,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         run_job("alone_job", after=("copy_job",), hands=hands),
         parameters=declared,
     )
-    site.job("overrun_job", python("overrun", timeout_seconds=3))
+    folder = [f"--folder={site.folder}"]
+    site.job("overrun_job", python("overrun", timeout_seconds=3, arguments=folder))
+    site.job("long_job", python("overrun", arguments=folder))
+    site.job("long_master", run_job("long_job"))
     return site
 
 
@@ -98,15 +130,32 @@ def write_usage(site: Site, name: str, **columns: list[Any]) -> None:
     pd.DataFrame(columns).to_parquet(folder / name)
 
 
-def launch(site: Site, *jobs: str) -> subprocess.CompletedProcess[str]:
+def start(site: Site, *jobs: str) -> "subprocess.Popen[str]":
     folders = [site.write(), site.folder / "state", IVY, site.folder / "source"]
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", RUN, *map(str, folders), *jobs],
         env={**os.environ, "PYTHONPATH": str(PROJECT / "constructs")},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=300,
     )
+
+
+def launch(site: Site, *jobs: str) -> "subprocess.CompletedProcess[str]":
+    process = start(site, *jobs)
+    out, err = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(jobs, process.returncode, out, err)
+
+
+def log(site: Site) -> str:
+    """The newest log."""
+    return max((site.folder / "state" / "logs").glob("2*.log")).read_text(encoding="utf-8")
+
+
+def records(site: Site) -> list[dict[str, Any]]:
+    """The records, oldest first."""
+    files = sorted((site.folder / "state" / "runs").glob("*.json"))
+    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
 
 
 def copied(site: Site) -> list[dict[str, Any]]:
@@ -130,8 +179,11 @@ def test_run_reads_sources_isolates_sessions_follows_new_columns_and_stops_overr
     assert "noise" not in first.stdout
     assert "master > copy_job > copy: SUCCESS" in first.stdout
     assert copied(site) == [{"id": 1}]
-    log = max((site.folder / "state" / "logs").glob("2*.log")).read_text(encoding="utf-8")
-    assert "noise on stdout" in log
+    assert "noise on stdout" in log(site)
+    (record,) = records(site)
+    (copy,) = record["tasks"][0]["run_job"]["tasks"]
+    assert (copy["rows_read"], copy["rows_written"]) == (7, 2)
+    assert "rows_read" not in record["tasks"][1]["run_job"]["tasks"][0]
 
     write_usage(site, "b.parquet", id=[2], price=["0.1"])
     second = launch(site, "copy_job", "overrun_job")
@@ -140,4 +192,34 @@ def test_run_reads_sources_isolates_sessions_follows_new_columns_and_stops_overr
     assert second.stdout.endswith(
         "overrun_job > overrun: TIMEDOUT\nit took longer than its 3 seconds\n"
     )
-    assert len(list((site.folder / "state" / "runs").glob("*.json"))) == 2
+    assert log(site).count("stopped in thread") == 2
+    assert not (site.folder / "went_on").exists()
+    assert [record["job"] for record in records(site)] == ["master", "copy_job", "overrun_job"]
+
+
+@pytest.mark.spark
+def test_interrupted_run_ends_cleanly_and_is_repaired(site: Site) -> None:
+    write_usage(site, "a.parquet", id=[1])
+    process = start(site, "long_master")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "overrun: RUNNING" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, out + err
+    assert "long_master > long_job > overrun: CANCELED" in out
+    assert "repair: again" in out
+    before = records(site)[-1]
+    assert (before["result"], before["repair_count"]) == ("CANCELED", 0)
+    assert not (site.folder / "went_on").exists()
+
+    (site.folder / "ready").touch()
+    repaired = launch(site, "long_master", "--repair")
+    assert repaired.returncode == 0, repaired.stdout + repaired.stderr
+    after = records(site)[-1]
+    assert (after["run_id"], after["result"]) == (before["run_id"], "SUCCESS")
+    assert [item["type"] for item in after["repair_history"]] == ["ORIGINAL", "REPAIR"]
+    child = after["tasks"][0]["run_job"]
+    assert (child["run_id"], child["repair_count"]) == (before["tasks"][0]["run_job"]["run_id"], 1)
+    assert child["tasks"][0]["execution_count"] == 2

@@ -83,6 +83,13 @@ def test_unknown_top_level_block_is_an_error(site: Site) -> None:
         ({"name": None}, r"child_job: name: is missing"),
         ({"parameter": [{"name": "p"}]}, r"parameter\[0\]\.default: is missing"),
         ({"parameter": [{"name": "p", "default": "", "type": "x"}]}, r"parameter\[0\]\.type: is"),
+        (
+            {"parameter": [{"name": "p", "default": "{{task.name}}"}]},
+            r"parameter\[0\]\.default: {{task\.name}} is not supported .* use one of job\.id, job",
+        ),
+        ({"queue": {"enabled": 1}}, r"queue\.enabled: 1 is not a flag"),
+        ({"queue": {"max": 1}}, r"queue\.max: is not supported"),
+        ({"max_concurrent_runs": -1}, r"max_concurrent_runs: -1 is less than 0"),
     ],
 )
 def test_job_argument_that_does_not_run_here_is_named(
@@ -96,16 +103,16 @@ def test_job_argument_that_does_not_run_here_is_named(
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"notebook_task": {}}, r"child_job: task\[0\]\.notebook_task: is not supported"),
-        ({"for_each_task": {}}, r"task\[0\]\.for_each_task: is not supported"),
+        ({"notebook_task": {}}, r"task\[0\]\.notebook_task, spark_python_task: a task that runs"),
+        ({"existing_cluster_id": "c"}, r"task\[0\]\.existing_cluster_id: is not supported"),
         ({"run_if": "SOMETIMES"}, r"task\[0\]\.run_if: 'SOMETIMES' is none of"),
         ({"max_retries": -1}, r"task\[0\]\.max_retries: -1 is less than 0"),
         ({"max_retries": True}, r"task\[0\]\.max_retries: True is not a whole number"),
         ({"depends_on": [{"task_key": "x"}]}, r"task load: depends on 'x', which the job does not"),
         ({"depends_on": [{"task_key": "load"}]}, r"tasks wait for each other: load > load"),
         ({"depends_on": [{"task_key": "load", "outcome": "true"}]}, r"depends_on\[0\]\.outcome"),
-        ({"spark_python_task": None}, r"spark_python_task: is missing"),
-        ({"run_job_task": {"job_id": 1}}, r"either this or run_job_task"),
+        ({"run_job_task": {"job_id": 1}}, r"run_job_task, spark_python_task: a task that runs"),
+        ({"disabled": "yes"}, r"task\[0\]\.disabled: 'yes' is not a flag"),
     ],
 )
 def test_task_argument_that_does_not_run_here_is_named(
@@ -116,23 +123,47 @@ def test_task_argument_that_does_not_run_here_is_named(
         site.plan()
 
 
-@pytest.mark.parametrize(
-    ("argument", "message"),
-    [
-        ("{{job.parameters.q}}", "the job has no parameter 'q'; it has p"),
-        ("{{tasks.load.values.rows}}", "{{tasks.load.values.rows}} is not supported"),
-        ("{{job.id}}", "is not supported in a local run"),
-        ("{{job.name", "the braces of '{{job.name' do not pair"),
-    ],
-)
-def test_dynamic_value_without_meaning_here_is_named(
-    site: Site, argument: str, message: str
-) -> None:
-    two_jobs(site).job("child_job", python("load", arguments=[argument]), parameters={"p": "1"})
-    with pytest.raises(LocalError) as caught:
+@pytest.mark.parametrize("kind", ["for_each_task", "condition_task", "sql_task", "pipeline_task"])
+def test_task_of_another_kind_is_named(site: Site, kind: str) -> None:
+    two_jobs(site).resources["databricks_job"]["child_job"]["task"] = [{"task_key": "t", kind: {}}]
+    with pytest.raises(
+        LocalError, match=rf"child_job: task\[0\]\.{kind}: a task that runs here is"
+    ):
         site.plan()
-    assert message in str(caught.value)
-    assert "databricks_job.child_job: task[0].spark_python_task.parameters[0]" in str(caught.value)
+
+
+def test_task_without_a_kind_is_named(site: Site) -> None:
+    two_jobs(site).resources["databricks_job"]["child_job"]["task"] = [{"task_key": "t"}]
+    with pytest.raises(LocalError, match=r"child_job: task\[0\]\.task: a task that runs here is"):
+        site.plan()
+
+
+def test_second_task_of_the_same_key_is_named(site: Site) -> None:
+    two_jobs(site).job("child_job", python("load"), python("load"), parameters={"p": "1"})
+    with pytest.raises(LocalError, match=r"task\[1\]\.task_key: the job has a task 'load' already"):
+        site.plan()
+
+
+def test_queue_and_concurrency_are_read(site: Site) -> None:
+    plan = two_jobs(site).plan()
+    assert (plan.job("child_job").max_concurrent_runs, plan.job("child_job").is_queued) == (
+        1,
+        False,
+    )
+    changed = {"max_concurrent_runs": 3, "queue": {"enabled": True}}
+    site.resources["databricks_job"]["child_job"] |= changed
+    job = site.plan().job("child_job")
+    assert (job.max_concurrent_runs, job.is_queued) == (3, True)
+
+
+def test_warehouse_and_moved_addresses_mean_nothing_here(site: Site) -> None:
+    two_jobs(site).add("databricks_sql_endpoint.small", name="w", cluster_size="2X-Small")
+    argument = "--warehouse=${databricks_sql_endpoint.small.id}"
+    site.job("child_job", python("load", arguments=[argument]), parameters={"p": "1"})
+    moved = [{"from": "databricks_job.old", "to": "databricks_job.child_job"}]
+    action = read_plan(site.write(moved=moved)).job("child_job").tasks[0].action
+    assert isinstance(action, PythonTask)
+    assert action.arguments == ("--warehouse=small",)
 
 
 def test_parameter_that_the_child_lacks_is_an_error(site: Site) -> None:

@@ -1,7 +1,6 @@
 """What is shown while a run happens and when it has ended."""
 
 import io
-import json
 import re
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from rich.console import Console
 
 from health_monitor.local.launch import Outcome
 from health_monitor.local.progress import Progress, duration, where_time_went
-from health_monitor.local.record import write_record
 from health_monitor.local.report import report
 from health_monitor.local.runs import JobRun
 
@@ -68,26 +66,27 @@ def outcome_of(run: JobRun, folder: Path) -> Outcome:
         phases={"Start Spark": 4.2, "Create schemas": 0.01},
         seconds=75.0,
         log=folder / "log",
-        record=folder / "record",
-        is_success=run.result is not None and run.result.is_success,
+        records=(folder / "record",),
     )
 
 
 def test_report_ends_with_the_error(site: Site, run: Runs) -> None:
     nested(site)
-    text = report(outcome_of(run("master"), site.folder))
+    text = report(outcome_of(run("master"), site.folder), "health-monitor run master --repair")
     assert text.endswith(
         "\n\nmaster > leaf > fails: FAILED after 2 attempts\n"
         "ValueError: no such column: cost\nat line 3"
     )
     assert "master: FAILED" in text
+    assert "\nrepair: health-monitor run master --repair\n" in text
     assert str(site.folder / "log") in text
 
 
 def test_report_of_a_success_has_no_error(site: Site, run: Runs) -> None:
     site.entry("works").job("a_job", python("works"))
-    text = report(outcome_of(run("a_job"), site.folder))
+    text = report(outcome_of(run("a_job"), site.folder), "health-monitor run a_job --repair")
     assert text.endswith(f"a_job: SUCCESS\nrecord: {site.folder / 'record'}")
+    assert "repair" not in text
     assert "in all 1m 15s" in text
 
 
@@ -105,21 +104,3 @@ def test_time_is_told_by_preparation_job_and_slowest_task(site: Site, run: Runs)
 def test_durations_read_well() -> None:
     durations = [duration(seconds) for seconds in (0, 4.24, 59.99, 67, 3600, 7385)]
     assert durations == ["0.0s", "4.2s", "1m 00s", "1m 07s", "1h 00m", "2h 03m"]
-
-
-def test_record_tells_every_task_with_its_times_attempts_and_error(site: Site, run: Runs) -> None:
-    nested(site)
-    outcome = run("master")
-    file = write_record(site.folder / "runs", site.plan_as_it_is(), [outcome], {"Start Spark": 1.5})
-    record = json.loads(file.read_text(encoding="utf-8"))
-    assert file.stem == str(outcome.values.run_id)
-    assert (record["environment"], record["release"]) == ("t", "r1")
-    (master,) = record["jobs"]
-    assert (master["job"], master["result"]) == ("master", "FAILED")
-    assert master["start_time"] == "2026-03-01T06:00:00.000Z"
-    leaf = next(task for task in master["tasks"] if task["task"] == "leaf")
-    works, fails = leaf["run_job"]["tasks"]
-    assert (works["result"], works["attempts"]) == ("SUCCESS", 1)
-    assert (fails["result"], fails["attempts"]) == ("FAILED", 2)
-    assert fails["error"] == "ValueError: no such column: cost\nat line 3"
-    assert works["started_at"] <= works["ended_at"] <= fails["ended_at"]

@@ -1,14 +1,19 @@
 """Jobs run as the plan says: order, parameters, nesting, retries, time limits, two at a time."""
 
 import json
+import threading
 from typing import Any
 
 import pytest
-from plans import Runs, Site, python, results, run_job
+from plans import START, PlainExecutor, Runs, Site, python, results, run_job
 
 from health_monitor.local.errors import LocalError
+from health_monitor.local.opening import Opening
+from health_monitor.local.runner import Runner
 from health_monitor.local.runs import Run
 from health_monitor.local.scheduler import Result, State
+from health_monitor.local.workers import Workers
+from health_monitor.local.workspace import lay_out
 
 LOG = """
 import json, os
@@ -97,7 +102,7 @@ time.sleep(0.15)
 log(event=-1)
 """
     site.entry("slow", body.strip(), before=logging(site))
-    site.job("leaf_job", *[python("slow", f"t{n}") for n in range(3)])
+    site.job("leaf_job", *[python("slow", f"t{n}") for n in range(3)], max_concurrent_runs=2)
     site.job("layer_job", run_job("leaf_job", "one"), run_job("leaf_job", "two"))
     site.job("master", run_job("layer_job"), python("slow"))
     assert run("master").result is Result.SUCCESS
@@ -241,23 +246,49 @@ def test_job_over_its_time_ends_with_everything_in_it(site: Site, run: Runs) -> 
     assert outcome.result is Result.FAILED
 
 
-def test_interruption_cancels_what_runs_and_what_waits(site: Site, run: Runs) -> None:
+def test_task_that_hears_nothing_keeps_nobody_waiting_for_long(
+    site: Site, run: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("health_monitor.local.runner.GRACE_SECONDS", 0.3)
+    site.entry("deaf", "import time\ntime.sleep(30)").entry("works")
+    site.job(
+        "a_job",
+        python("deaf", timeout_seconds=1),
+        python("works", after=("deaf",), run_if="ALL_DONE"),
+    )
+    outcome = run("a_job")
+    assert results(outcome) == {"deaf": "TIMEDOUT", "works": "SUCCESS"}
+    assert outcome.seconds(0) < 10
+
+
+def test_cancelled_run_ends_what_runs_and_what_waits(site: Site) -> None:
     site.entry("slow", SLEEP).entry("works")
     site.job("a_job", python("slow"), python("works", after=("slow",)))
-    seen: list[Run] = []
+    plan = site.plan()
+    lay_out(plan, site.workspace)
+    executor = PlainExecutor(workspace=site.workspace)
+    opening = Opening(plan=plan, start_time=START)
+    runner = Runner(opening=opening, workers=Workers(executor=executor))
+    states: list[str] = []
 
-    def interrupt(changed: Run) -> None:
-        seen.append(changed)
+    def cancel(changed: Run) -> None:
+        states.append(f"{changed.path[-1]} {changed.result or changed.state}")
         if changed.path == ("a_job", "slow") and changed.state is State.RUNNING:
-            raise KeyboardInterrupt
+            threading.Timer(0.1, runner.cancel).start()
 
-    with pytest.raises(KeyboardInterrupt):
-        run("a_job", changed=interrupt)
-    assert {changed.path[-1]: changed.result for changed in seen} == {
-        "a_job": Result.CANCELED,
-        "slow": Result.CANCELED,
-        "works": Result.CANCELED,
-    }
+    runner.changed = cancel
+    runner.run(opened := opening.open("a_job", {}))
+    assert opened.result is Result.CANCELED
+    assert states == [
+        "a_job RUNNING",
+        "slow RUNNING",
+        "a_job TERMINATING",
+        "slow TERMINATING",
+        "works CANCELED",
+        "slow CANCELED",
+        "a_job CANCELED",
+    ]
+    assert executor.cancelled[0] == "a_job.slow-1"
 
 
 @pytest.mark.parametrize(
@@ -290,7 +321,7 @@ def test_unknown_job_does_not_start(site: Site, run: Runs) -> None:
 
 
 def test_every_run_has_an_id_of_its_own(site: Site, run: Runs) -> None:
-    site.entry("works").job("leaf_job", python("works"))
+    site.entry("works").job("leaf_job", python("works"), max_concurrent_runs=2)
     site.job("master", run_job("leaf_job", "one"), run_job("leaf_job", "two"))
     outcome = run("master")
     children = [task.child.values.run_id for task in outcome.tasks.values() if task.child]

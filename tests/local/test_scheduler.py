@@ -1,13 +1,15 @@
 """The platform's rules: when a task starts, and how tasks and jobs end."""
 
 import pytest
+from databricks.sdk.service.jobs import RunIf as PlatformRunIf
+from databricks.sdk.service.jobs import RunLifeCycleState, RunResultState
 
 from health_monitor.jobs.spec import RunIf
 from health_monitor.local.plan import PythonTask, Task
-from health_monitor.local.scheduler import Result, Verdict, job_result, judge, task_result
+from health_monitor.local.scheduler import Result, State, Verdict, job_result, judge, task_result
 
 S, W, F, T = Result.SUCCESS, Result.SUCCESS_WITH_FAILURES, Result.FAILED, Result.TIMEDOUT
-C, X = Result.CANCELED, Result.EXCLUDED
+C, X, D = Result.CANCELED, Result.EXCLUDED, Result.DISABLED
 UF, UC = Result.UPSTREAM_FAILED, Result.UPSTREAM_CANCELED
 GO = Verdict.START
 
@@ -31,6 +33,12 @@ CONDITIONS = {
     (F, F): (UF, UF, GO, UF, GO, GO),
     (F, C): (UF, UF, GO, UF, GO, GO),
     (T, UF): (UF, UF, GO, UF, GO, GO),
+    (D,): (D, D, GO, D, D, D),
+    (S, D): (D, GO, GO, GO, X, D),
+    (F, D): (D, UF, GO, UF, GO, D),
+    (C, D): (D, UC, GO, UC, GO, D),
+    (X, D): (D, GO, GO, GO, X, D),
+    (D, D): (D, D, GO, D, D, D),
     (S, None): (Verdict.WAIT,) * 6,
     (F, None): (Verdict.WAIT,) * 6,
 }
@@ -75,6 +83,9 @@ def tasks(**after: tuple[str, ...]) -> list[Task]:
         ((S, F, C), F),
         ((S, S, UF), F),
         ((S, S, W), W),
+        ((S, S, D), S),
+        ((F, S, D), W),
+        ((D, D, D), S),
     ],
 )
 def test_leaves_decide_how_a_job_ends(ends: tuple[Result, ...], expected: Result) -> None:
@@ -85,3 +96,9 @@ def test_leaves_decide_how_a_job_ends(ends: tuple[Result, ...], expected: Result
 @pytest.mark.parametrize(("child", "expected"), [(S, S), (W, W), (C, C), (F, F), (T, F), (X, X)])
 def test_task_ends_as_the_job_it_ran(child: Result, expected: Result) -> None:
     assert task_result(child) is expected
+
+
+def test_words_are_those_of_the_jobs_api() -> None:
+    assert {str(word) for word in Result} == {word.value for word in RunResultState}
+    assert {str(word) for word in State} <= {word.value for word in RunLifeCycleState}
+    assert {str(kind) for kind in RunIf} == {kind.value for kind in PlatformRunIf}

@@ -1,6 +1,7 @@
 """`health-monitor run`: jobs of the plan, on this machine."""
 
 import argparse
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,13 @@ from rich.console import Console
 from health_monitor.cli.errors import usage_error
 from health_monitor.cli.project import IVY, LOCAL, SOURCE, plan_file
 from health_monitor.cli.values import at_least, moment
+from health_monitor.local.arguments import task_arguments
+from health_monitor.local.interrupt import EXIT_CODE
+from health_monitor.local.plan import Plan
+from health_monitor.local.plan_reader import read_plan
+from health_monitor.local.repair import find_record
+from health_monitor.local.request import Request
+from health_monitor.local.state import State
 
 HELP = "run jobs of the plan on this machine"
 EXAMPLE = "health-monitor run master_setup_orchestrator master_refresh_orchestrator"
@@ -33,7 +41,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="replace a parameter of the jobs; may be repeated",
+        help="replace a parameter of the jobs, or with TASK.ARGUMENT=VALUE an argument of a task; "
+        "may be repeated",
+    )
+    parser.add_argument(
+        "--repair",
+        nargs="?",
+        const=0,
+        type=at_least(1),
+        metavar="RUN",
+        help="go on with a run of the job that failed or was cancelled (default: its newest): "
+        "what did not succeed, and what depends on it, runs again",
     )
     parser.add_argument(
         "--retries",
@@ -50,12 +68,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Run the jobs one after the other; 1 if one of them fails."""
+    """Run the jobs one after the other; 1 if one of them fails, 130 if they were cancelled."""
     # Spark is imported by the commands that use it.
-    from health_monitor.local.launch import Request, launch
-    from health_monitor.local.plan_reader import read_plan
+    from health_monitor.local.launch import launch
     from health_monitor.local.report import report
-    from health_monitor.local.state import State
 
     plan = read_plan(plan_file(arguments.env))
     for key in arguments.jobs:
@@ -64,32 +80,69 @@ def execute(arguments: argparse.Namespace) -> int:
                 f"the plan of {plan.environment} has no job {key!r}; "
                 "`health-monitor jobs` shows them"
             )
-    reads_source = any("source" in plan.job(key).parameters for key in arguments.jobs)
-    known = {name for key in arguments.jobs for name in plan.job(key).parameters}
-    parameters = _parameters(arguments.param, known)
-    request = Request(
-        jobs=tuple(arguments.jobs),
-        start_time=arguments.at or datetime.now(UTC),
-        source=(arguments.source or SOURCE).resolve()
-        if reads_source and "source" not in parameters
-        else None,
-        parameters=parameters,
-        retries_at_most=arguments.retries,
-    )
     state = State(folder=(arguments.state or LOCAL / arguments.env).resolve())
-    outcome = launch(plan, state, IVY, request)
-    Console(highlight=False, soft_wrap=True).print(report(outcome), markup=False)
+    outcome = launch(plan, state, IVY, _request(arguments, plan, state.runs))
+    text = report(outcome, _repair_command(arguments, outcome.runs[-1].job.key))
+    Console(highlight=False, soft_wrap=True).print(text, markup=False)
+    if outcome.is_canceled:
+        return EXIT_CODE
     return 0 if outcome.is_success else 1
 
 
-def _parameters(pairs: list[str], known: set[str]) -> dict[str, str]:
-    parameters = {}
-    for pair in pairs:
+def _request(arguments: argparse.Namespace, plan: Plan, runs: Path) -> Request:
+    """What is asked for; a repair takes what it is not told from the run's record."""
+    parameters = {name for key in arguments.jobs for name in plan.job(key).parameters}
+    named = task_arguments(plan, arguments.jobs)
+    given = _pairs(arguments.param, parameters, named)
+    record = None
+    if arguments.repair is not None:
+        _check_repair(arguments)
+        record = find_record(runs, plan, arguments.jobs[0], arguments.repair or None)
+        given = {**record["overriding_parameters"], **record["overriding_arguments"], **given}
+    source: Path = (arguments.source or SOURCE).resolve()
+    if record is not None and arguments.source is None and record["source"] is not None:
+        source = Path(record["source"])
+    reads_source = "source" in parameters and "source" not in given
+    start_time = arguments.at or datetime.now(UTC)
+    return Request(
+        jobs=tuple(arguments.jobs),
+        start_time=datetime.fromisoformat(record["start_time"]) if record else start_time,
+        source=source if reads_source else None,
+        parameters={name: value for name, value in given.items() if name in parameters},
+        arguments={name: value for name, value in given.items() if name not in parameters},
+        retries_at_most=arguments.retries,
+        repair=record,
+    )
+
+
+def _check_repair(arguments: argparse.Namespace) -> None:
+    if len(arguments.jobs) > 1:
+        raise usage_error("--repair goes on with one run: name its job only")
+    if arguments.at is not None:
+        raise usage_error("--repair keeps the clock of the run: omit --at")
+
+
+def _pairs(given: list[str], parameters: set[str], named: set[str]) -> dict[str, str]:
+    """The values given, by the names of job parameters and `task.argument`."""
+    pairs = {}
+    for pair in given:
         name, separator, value = pair.partition("=")
-        if not separator or name not in known:
-            names = ", ".join(sorted(known)) or "none"
+        if not separator or name not in parameters | named:
+            task = name.partition(".")[0]
+            of_task = sorted(other for other in named if other.partition(".")[0] == task)
+            names = ", ".join(of_task or sorted(parameters)) or "none"
             raise usage_error(
-                f"--param {pair!r}: write NAME=VALUE, with a parameter of the jobs: {names}"
+                f"--param {pair!r}: write NAME=VALUE, with a parameter of the jobs or "
+                f"TASK.ARGUMENT=VALUE: {names}"
             )
-        parameters[name] = value
-    return parameters
+        pairs[name] = value
+    return pairs
+
+
+def _repair_command(arguments: argparse.Namespace, job: str) -> str:
+    words = ["health-monitor", "run", job, "--repair"]
+    if arguments.env != "dev":
+        words += ["--env", arguments.env]
+    if arguments.state is not None:
+        words += ["--state", str(arguments.state)]
+    return shlex.join(words)

@@ -4,19 +4,26 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pyspark.sql import SparkSession
 from rich.console import Console
 
+from health_monitor.local.arguments import with_arguments
+from health_monitor.local.interrupt import Interrupt
+from health_monitor.local.opening import Opening
 from health_monitor.local.plan import Job, Plan
 from health_monitor.local.progress import Progress
 from health_monitor.local.quiet import quiet
-from health_monitor.local.record import write_record
+from health_monitor.local.record import Records
+from health_monitor.local.repair import reopen
+from health_monitor.local.request import Request
+from health_monitor.local.run_log import add_rows
 from health_monitor.local.runner import Runner
-from health_monitor.local.runs import JobRun
+from health_monitor.local.runs import JobRun, Run
 from health_monitor.local.session import CATALOG, Profile, open_session
 from health_monitor.local.sources import SOURCE, SourceTable, find_sources, profile_of, register
 from health_monitor.local.spark_executor import SparkExecutor
@@ -24,21 +31,6 @@ from health_monitor.local.state import State
 from health_monitor.local.tracking import create_experiments, registry_uri
 from health_monitor.local.workers import Workers
 from health_monitor.local.workspace import lay_out
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """What to run, and on what."""
-
-    jobs: tuple[str, ...]
-    """Run one after the other; the first that fails is the last."""
-    start_time: datetime
-    """The clock of the workloads."""
-    source: Path | None = None
-    """Folder of system tables. None: the jobs read none."""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    """Replace those of the jobs named in `jobs` that have them."""
-    retries_at_most: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +43,21 @@ class Outcome:
     """Preparations and their seconds."""
     seconds: float
     log: Path
-    record: Path
-    is_success: bool
+    records: tuple[Path, ...]
+    """Of the runs."""
+    is_canceled: bool = False
+    """It was interrupted."""
+
+    @property
+    def is_success(self) -> bool:
+        results = [run.result is not None and run.result.is_success for run in self.runs]
+        return all(results) and not self.is_canceled
 
 
 def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
     """Run the jobs; raises LocalError when something keeps them from starting.
 
-    KeyboardInterrupt passes through after the record is written.
+    Ctrl-C raises KeyboardInterrupt before the jobs start; then it cancels them.
     """
     began = time.time()
     jobs = [plan.job(key) for key in request.jobs]
@@ -67,36 +66,47 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
     with ExitStack() as stack:
         stack.enter_context(state.hold(f"health-monitor run {' '.join(request.jobs)}"))
         lay_out(plan, state.workspace)
-        progress = Progress(console=Console(file=stack.enter_context(quiet(log))), began=began)
+        terminal = stack.enter_context(quiet(log))
+        interrupt = Interrupt(terminal=terminal)
+        stack.enter_context(interrupt.handled())
+        progress = Progress(console=Console(file=terminal), began=began)
         stack.enter_context(progress.live())
         spark = _prepare(stack, progress, plan, state, ivy, jobs, tables)
         executor = SparkExecutor(spark=spark, workspace=state.workspace)
         stack.enter_context(executor.sessions())
-        runner = Runner(
-            plan=plan,
-            workers=Workers(executor=executor),
-            start_time=request.start_time,
-            retries_at_most=request.retries_at_most,
-            changed=progress.changed,
+        opening = Opening(
+            plan=with_arguments(plan, request.arguments), start_time=request.start_time
         )
-        record = state.runs
-        try:
-            for job in jobs:
-                run = runner.open(job.key, _parameters(job, state, request.parameters))
-                progress.runs.append(run)
-                runner.run(run)
-                if run.result is None or not run.result.is_success:
-                    break
-        finally:
-            if progress.runs:
-                record = write_record(state.runs, plan, progress.runs, progress.phases)
+        runner = Runner(
+            opening=opening,
+            workers=Workers(executor=executor),
+            retries_at_most=request.retries_at_most,
+        )
+        records = Records(
+            folder=state.runs,
+            plan=plan,
+            source=request.source,
+            given=request.parameters,
+            arguments=request.arguments,
+            phases=progress.phases,
+        )
+        interrupt.listen(runner.cancel)
+        for job in jobs:
+            run = _open(opening, job, state, request)
+            progress.runs.append(run)
+            runner.changed = partial(_tell, progress, records, run)
+            runner.run(run)
+            add_rows(spark, plan, run)
+            records.write(run)
+            if runner.is_cancelled or run.result is None or not run.result.is_success:
+                break
     return Outcome(
         runs=tuple(progress.runs),
         phases=progress.phases,
         seconds=time.time() - began,
         log=log,
-        record=record,
-        is_success=all(run.result is not None and run.result.is_success for run in progress.runs),
+        records=tuple(records.file(run) for run in progress.runs),
+        is_canceled=runner.is_cancelled,
     )
 
 
@@ -126,6 +136,18 @@ def _prepare(
     with progress.step("Create MLflow experiments"):
         store.result()
     return spark
+
+
+def _open(opening: Opening, job: Job, state: State, request: Request) -> JobRun:
+    parameters = _parameters(job, state, request.parameters)
+    if request.repair is None:
+        return opening.open(job.key, parameters)
+    return reopen(opening, request.repair, parameters)
+
+
+def _tell(progress: Progress, records: Records, top: JobRun, changed: Run) -> None:
+    progress.changed(changed)
+    records.write(top)
 
 
 def _parameters(job: Job, state: State, given: Mapping[str, str]) -> dict[str, str]:

@@ -37,10 +37,12 @@ class Task:
     run_if: RunIf = RunIf.ALL_SUCCESS
     max_retries: int = 0
     retry_interval_seconds: float = 0.0
-    """Time between the end of an attempt and the next one."""
+    """At least so long from the start of an attempt that failed to the next one."""
     retry_on_timeout: bool = False
     timeout_seconds: int | None = None
     """Of each attempt. None: it may take any time."""
+    is_disabled: bool = False
+    """It is passed over, and so is what needs its success."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,8 @@ class Job:
     """One job, by its key: its address in the plan and the name that people use."""
 
     key: str
+    id: int
+    """From 1 on, in the order of the keys."""
     name: str
     """As shown in a workspace, with the environment's prefix."""
     parameters: Mapping[str, str]
@@ -55,6 +59,10 @@ class Job:
     tasks: tuple[Task, ...]
     """In an order in which each stands behind those it depends on."""
     timeout_seconds: int | None = None
+    max_concurrent_runs: int = 1
+    """0: it never runs."""
+    is_queued: bool = False
+    """True: a run above that number waits. False: it is skipped."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,9 +23,12 @@ _COLORS = {
     Result.EXCLUDED: "bright_black",
     Result.UPSTREAM_FAILED: "bright_black",
     Result.UPSTREAM_CANCELED: "bright_black",
+    State.TERMINATING: "yellow",
     Result.CANCELED: "yellow",
+    Result.DISABLED: "bright_black",
     Result.FAILED: "red",
     Result.TIMEDOUT: "red",
+    Result.MAXIMUM_CONCURRENT_RUNS_REACHED: "red",
 }
 _SIGNS = {State.BLOCKED: "·", State.QUEUED: "·", State.RUNNING: "▸", Result.SUCCESS: "✓"}
 
@@ -77,9 +80,9 @@ class Progress:
         times = f" ({duration(run.seconds(time.time()))})" if run.result and run.started else ""
         tries = f", attempt {run.attempts}" if isinstance(run, TaskRun) and run.attempts > 1 else ""
         reason = ""
-        if isinstance(run, TaskRun) and run.failure and run.state is State.WAITING_FOR_RETRY:
-            seconds = run.task.retry_interval_seconds
-            reason = f" for {duration(seconds)}: {run.failure.message.partition(chr(10))[0]}"
+        if isinstance(run, TaskRun) and run.failure and run.due is not None:
+            wait = duration(max(run.due - time.time(), 0.0))
+            reason = f" for {wait}: {run.failure.message.partition(chr(10))[0]}"
         self._line(f"{' > '.join(run.path)}: {word}{tries}{times}{reason}")
 
     def _line(self, text: str) -> None:

@@ -4,214 +4,232 @@ One thread decides everything and alone changes the runs; tasks run in worker th
 that runs another job waits for it without a worker.
 """
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import count
 
-from health_monitor.local.dynamic_values import JobValues
-from health_monitor.local.plan import Job, Plan, PythonTask, RunJobTask
-from health_monitor.local.runs import Failure, JobRun, Run, TaskRun
+from health_monitor.local.opening import Opening
+from health_monitor.local.plan import PythonTask, RunJobTask
+from health_monitor.local.runs import Failure, JobRun, Run, TaskRun, Try
 from health_monitor.local.scheduler import Result, State, Verdict, job_result, judge, task_result
-from health_monitor.local.workers import Attempt, Ended, Workers
+from health_monitor.local.workers import Attempt, Crew, Ended
 
 _PATROL_SECONDS = 0.5
-"""How often abandoned attempts are stopped again."""
-_FAREWELL_SECONDS = 10.0
-"""How long cancelled tasks may take to end."""
+"""How often what was stopped is stopped again, since it may have begun new work."""
+GRACE_SECONDS = 10.0
+"""How long what was stopped may take to end, before nobody waits for it."""
+_ACTIVE = {State.RUNNING, State.TERMINATING}
 
 
 @dataclass(kw_only=True)
 class Runner:
     """Runs jobs one after the other."""
 
-    plan: Plan
-    workers: Workers
-    start_time: datetime
-    """What every job of the run takes for its start: the clock of the workloads."""
+    opening: Opening
+    workers: Crew
     retries_at_most: int | None = None
     """None: as many as the plan says."""
     changed: Callable[[Run], None] = lambda run: None
     """Told of each run that changes its state."""
-    _ids: Iterator[int] = field(default_factory=lambda: count(time.time_ns() // 1_000_000 * 1000))
+    is_cancelled: bool = False
     _queue: list[TaskRun] = field(default_factory=list)
     _active: dict[Attempt, TaskRun] = field(default_factory=dict)
-    _deadlines: dict[Attempt, float] = field(default_factory=dict)
-    _retries: dict[tuple[str, ...], float] = field(default_factory=dict)
-
-    def open(self, key: str, parameters: Mapping[str, str]) -> JobRun:
-        """A run of a job that has not started; other parameters keep their defaults."""
-        return self._open(self.plan.job(key), parameters, path=(key,))
+    _stopping: dict[Attempt, float] = field(default_factory=dict)
+    """Attempts that were told to end, and until when they may."""
 
     def run(self, run: JobRun) -> None:
-        """Run it to its end; KeyboardInterrupt cancels it, and a second one leaves at once."""
-        try:
-            self._begin(run)
-            while run.result is None:
-                self._wait(run)
-                self._retry_due(run)
-                self._time_out()
-                self._advance(run)
-                self._fill_workers()
-        except KeyboardInterrupt:
-            self._stop(run, Result.CANCELED)
-            deadline = time.time() + _FAREWELL_SECONDS
-            while self.workers.stop_abandoned() and time.time() < deadline:
-                self.workers.wait(_PATROL_SECONDS)
-            raise
+        """Run it to its end."""
+        self._start_job(run, run)
+        while True:
+            if self.is_cancelled:
+                self._stop_job(run, Result.CANCELED)
+            self._advance(run, run)
+            self._fill_workers()
+            if run.result is not None:
+                return
+            ended = self.workers.wait(self._patience(run))
+            if ended is not None:
+                self._settle(ended)
+            self._look_at_the_clock(run)
 
-    def _open(self, job: Job, parameters: Mapping[str, str], path: tuple[str, ...]) -> JobRun:
-        values = JobValues(
-            name=job.name,
-            run_id=next(self._ids),
-            start_time=self.start_time,
-            parameters={**job.parameters, **parameters},
-        )
-        tasks = {
-            task.key: TaskRun(task=task, values=values, path=(*path, task.key))
-            for task in job.tasks
-        }
-        return JobRun(job=job, values=values, tasks=tasks, path=path)
+    def cancel(self) -> None:
+        """End the run that is on, and start no other; may be called by a signal handler."""
+        self.is_cancelled = True
+        self.workers.wake()
 
-    def _begin(self, run: JobRun) -> None:
-        run.start(time.time())
-        self.changed(run)
-        self._advance(run)
-        self._fill_workers()
+    def _start_job(self, job: JobRun, top: JobRun) -> None:
+        """Start it unless as many of its runs are active as may be."""
+        most = job.job.max_concurrent_runs
+        before = sum(_is_before(other, job) for other in top.jobs())
+        if before < most:
+            job.start(self.workers.now())
+            self.changed(job)
+        elif not job.job.is_queued or most == 0:
+            self._end(job, Result.MAXIMUM_CONCURRENT_RUNS_REACHED)
+        elif job.state is not State.QUEUED:
+            job.state = State.QUEUED
+            self.changed(job)
 
-    def _advance(self, job: JobRun) -> None:
+    def _advance(self, job: JobRun, top: JobRun) -> None:
         """Start, settle and end what can be, down to the innermost job."""
-        if job.result is not None:
-            return
-        limit = job.job.timeout_seconds
-        if limit is not None and job.seconds(time.time()) > limit:
-            self._stop(job, Result.TIMEDOUT)
+        if job.state is State.QUEUED:
+            self._start_job(job, top)
+        if job.state not in _ACTIVE:
             return
         for run in job.tasks.values():  # in order of dependency, so one pass settles all
-            if run.child is not None and run.result is None:
-                self._advance(run.child)
+            if run.state is State.BLOCKED:
+                self._consider(run, top)
+            if run.child is not None and run.state in _ACTIVE:
+                self._advance(run.child, top)
                 if run.child.result is not None:
-                    self._end(run, task_result(run.child.result))
-            elif run.state is State.BLOCKED:
-                dependencies = [job.tasks[key].result for key in run.task.depends_on]
-                verdict = judge(run.task.run_if, dependencies)
-                if isinstance(verdict, Result):
-                    self._end(run, verdict)
-                elif verdict is Verdict.START:
-                    self._start(run)
+                    self._end_child(run, run.child.result)
         results = {key: run.result for key, run in job.tasks.items() if run.result is not None}
         if len(results) == len(job.tasks):
-            self._end(job, job_result(job.job.tasks, results))
+            self._end(job, job.ending or job_result(job.job.tasks, results))
 
-    def _start(self, run: TaskRun) -> None:
-        action = run.task.action
-        if isinstance(action, RunJobTask):
-            handed = {
-                name: run.values.fill(value, run.task.key)
-                for name, value in action.parameters.items()
-            }
-            child = self.plan.job(action.job)
-            run.start(time.time())
-            run.attempts = 1
-            self.changed(run)
-            run.child = self._open(child, handed, path=run.path)
-            self._begin(run.child)
-            if run.child.result is not None:
-                self._end(run, task_result(run.child.result))
+    def _consider(self, run: TaskRun, top: JobRun) -> None:
+        """Start a task when its time has come, or end it when it never will."""
+        dependencies = [run.job.tasks[key].result for key in run.task.depends_on]
+        verdict = judge(run.task.run_if, dependencies)
+        if run.task.is_disabled:
+            self._end(run, Result.DISABLED)
+        elif isinstance(verdict, Result):
+            self._end(run, verdict)
+        elif verdict is Verdict.START:
+            self._start(run, top)
+
+    def _start(self, run: TaskRun, top: JobRun) -> None:
+        """Begin an attempt, or wait for a place to begin it."""
+        if isinstance(run.task.action, RunJobTask):
+            self._begin(run)
+            run.child, run.to_repair = self.opening.open_child(run), None
+            self._start_job(run.child, top)
         else:
             run.state = State.QUEUED
             self._queue.append(run)
 
     def _fill_workers(self) -> None:
-        while self._queue and self.workers.free:
+        while self._queue and self.workers.free > 0:
             run = self._queue.pop(0)
             action = run.task.action
             assert isinstance(action, PythonTask)
-            run.attempts += 1
-            argv = tuple(run.values.fill(text, run.task.key) for text in action.arguments)
-            attempt = Attempt(path=run.path, number=run.attempts, file=action.file, argv=argv)
-            run.start(time.time())
-            self.changed(run)
+            self._begin(run)
+            attempt = Attempt(
+                path=run.path,
+                number=run.earlier_tries + run.attempts,
+                file=action.file,
+                argv=tuple(run.job.fill(text, run) for text in action.arguments),
+            )
             self._active[attempt] = run
-            if run.task.timeout_seconds is not None:
-                self._deadlines[attempt] = time.time() + run.task.timeout_seconds
             self.workers.start(attempt)
 
-    def _wait(self, job: JobRun) -> None:
-        ended = self.workers.wait(self._patience(job))
-        if ended is not None:
-            self._settle(ended)
+    def _begin(self, run: TaskRun) -> None:
+        now = self.workers.now()
+        run.tries.append(Try(run_id=next(self.opening.ids), started=now))
+        run.start(now)
+        self.changed(run)
 
-    def _patience(self, job: JobRun) -> float | None:
+    def _patience(self, top: JobRun) -> float | None:
         """Seconds until something other than the end of a task has to be looked at."""
-        moments = [*self._deadlines.values(), *self._retries.values()]
-        for run in (job, *(task.child for task in job.walk() if task.child is not None)):
-            if run.result is None and run.job.timeout_seconds and run.started is not None:
-                moments.append(run.started + run.job.timeout_seconds)
-        if self.workers.stop_abandoned():
-            moments.append(time.time() + _PATROL_SECONDS)
-        return max(min(moments) - time.time(), 0.01) if moments else None
+        now = self.workers.now()
+        moments = [job.deadline for job in top.jobs()]
+        for run in top.walk():
+            moments += [run.deadline, run.due]
+        if self._stopping:
+            moments.append(min(now + _PATROL_SECONDS, *self._stopping.values()))
+        known = [moment for moment in moments if moment is not None]
+        return max(min(known) - now, 0.0) if known else None
+
+    def _look_at_the_clock(self, top: JobRun) -> None:
+        now = self.workers.now()
+        for job in list(top.jobs()):
+            if job.deadline is not None and job.deadline <= now:
+                self._stop_job(job, Result.TIMEDOUT)
+        for run in list(top.walk()):
+            if run.due is not None and run.due <= now:
+                run.due = None
+                self._start(run, top)
+            elif run.deadline is not None and run.deadline <= now:
+                self._stop(run, Result.TIMEDOUT)
+        for attempt, until in list(self._stopping.items()):
+            if until > now:
+                self.workers.stop(attempt)
+            else:
+                self.workers.abandon(attempt)
+                self._settle(Ended(attempt=attempt, failure=None))
 
     def _settle(self, ended: Ended) -> None:
         run = self._active.pop(ended.attempt)
-        self._deadlines.pop(ended.attempt, None)
-        if ended.failure is None:
-            run.failure = None
-            self._end(run, Result.SUCCESS)
+        self._stopping.pop(ended.attempt, None)
+        if run.ending is not None:
+            self._end_try(run, run.ending, None)
+        elif ended.failure is None:
+            self._end_try(run, Result.SUCCESS, None)
         else:
-            run.failure = ended.failure
-            self._fail(run, Result.FAILED)
+            self._end_try(run, Result.FAILED, ended.failure)
 
-    def _time_out(self) -> None:
-        now = time.time()
-        for attempt in [a for a, deadline in self._deadlines.items() if deadline <= now]:
-            run = self._active.pop(attempt)
-            del self._deadlines[attempt]
-            self.workers.abandon(attempt)
-            run.failure = Failure(
-                message=f"it took longer than its {run.task.timeout_seconds} seconds"
+    def _end_child(self, run: TaskRun, result: Result) -> None:
+        failure = None
+        if result is Result.MAXIMUM_CONCURRENT_RUNS_REACHED:
+            assert run.child is not None
+            failure = Failure(
+                message=f"{run.child.job.key} was skipped: as many of its runs are active as may "
+                "be; switch its queue on, or raise max_concurrent_runs"
             )
-            self._fail(run, Result.TIMEDOUT)
+        self._end_try(run, run.ending or task_result(result), failure)
 
-    def _fail(self, run: TaskRun, result: Result) -> None:
-        """Try again when the plan allows it, else end."""
+    def _end_try(self, run: TaskRun, result: Result, failure: Failure | None) -> None:
+        """End an attempt; try again when the plan allows it, else end the task."""
+        attempt = run.tries[-1]
+        if result is Result.TIMEDOUT:
+            failure = Failure(message=f"it took longer than its {run.task.timeout_seconds} seconds")
+        attempt.ended, attempt.result, attempt.failure = self.workers.now(), result, failure
         retries = run.task.max_retries
         if self.retries_at_most is not None:
             retries = min(retries, self.retries_at_most)
-        may_retry = result is not Result.TIMEDOUT or run.task.retry_on_timeout
-        if run.attempts <= retries and may_retry:
-            run.state = State.WAITING_FOR_RETRY
-            self._retries[run.path] = time.time() + run.task.retry_interval_seconds
+        may_retry = result is Result.FAILED or (
+            result is Result.TIMEDOUT and run.task.retry_on_timeout
+        )
+        if may_retry and run.attempts <= retries and run.job.ending is None:
+            run.state, run.ending = State.WAITING_FOR_RETRY, None
+            run.due = max(attempt.started + run.task.retry_interval_seconds, attempt.ended)
             self.changed(run)
         else:
             self._end(run, result)
 
-    def _retry_due(self, job: JobRun) -> None:
-        now = time.time()
-        for run in job.walk():
-            if run.state is State.WAITING_FOR_RETRY and self._retries[run.path] <= now:
-                del self._retries[run.path]
-                run.state = State.QUEUED
-                self._queue.append(run)
-
-    def _stop(self, job: JobRun, result: Result) -> None:
-        """End a job and everything in it, now."""
+    def _stop_job(self, job: JobRun, ending: Result) -> None:
+        """Have a job and everything in it end."""
+        if job.result is not None or job.ending is not None:
+            return
+        job.stop(ending)
+        self.changed(job)
         for run in job.tasks.values():
-            if run.result is not None:
-                continue
-            if run.child is not None:
-                self._stop(run.child, Result.CANCELED)
-            for attempt in [a for a, active in self._active.items() if active is run]:
-                del self._active[attempt]
-                self._deadlines.pop(attempt, None)
-                self.workers.abandon(attempt)
-            self._retries.pop(run.path, None)
-            self._end(run, Result.CANCELED)
-        self._queue = [run for run in self._queue if run.result is None]
-        if job.result is None:
-            self._end(job, result)
+            self._stop(run, Result.CANCELED)
+
+    def _stop(self, run: TaskRun, ending: Result) -> None:
+        """Have a task end: what runs is stopped, what waits never starts."""
+        if run.result is not None or run.ending is not None:
+            return
+        if run.state is not State.RUNNING:
+            self._queue = [queued for queued in self._queue if queued is not run]
+            run.due = None
+            self._end(run, ending)
+            return
+        run.stop(ending)
+        self.changed(run)
+        if run.child is not None:
+            self._stop_job(run.child, Result.CANCELED)
+        for attempt in [a for a, active in self._active.items() if active is run]:
+            self._stopping[attempt] = self.workers.now() + GRACE_SECONDS
+            self.workers.stop(attempt)
 
     def _end(self, run: Run, result: Result) -> None:
-        run.end(result, time.time())
+        run.end(result, self.workers.now())
         self.changed(run)
+
+
+def _is_before(other: JobRun, job: JobRun) -> bool:
+    """Whether another run of the same job is active, or waits and came first."""
+    if other is job or other.job.key != job.job.key:
+        return False
+    is_first = other.state is State.QUEUED and other.values.run_id < job.values.run_id
+    return other.state in _ACTIVE or is_first

@@ -8,7 +8,7 @@ from health_monitor.local.plan import Task
 
 
 class State(StrEnum):
-    """Where a task or job run stands (the platform's life-cycle words)."""
+    """Where a task or job run stands: the Jobs API's life-cycle states."""
 
     BLOCKED = "BLOCKED"
     """It waits for other tasks."""
@@ -16,11 +16,15 @@ class State(StrEnum):
     """It could start, but as many run as may."""
     RUNNING = "RUNNING"
     WAITING_FOR_RETRY = "WAITING_FOR_RETRY"
+    TERMINATING = "TERMINATING"
+    """It was stopped; what it has begun still ends."""
     TERMINATED = "TERMINATED"
+    SKIPPED = "SKIPPED"
+    """It never started, since another run of the job was active."""
 
 
 class Result(StrEnum):
-    """How a task or job run ended (the platform's result words)."""
+    """How a task or job run ended: the Jobs API's result states."""
 
     SUCCESS = "SUCCESS"
     SUCCESS_WITH_FAILURES = "SUCCESS_WITH_FAILURES"
@@ -28,13 +32,20 @@ class Result(StrEnum):
     TIMEDOUT = "TIMEDOUT"
     CANCELED = "CANCELED"
     EXCLUDED = "EXCLUDED"
+    DISABLED = "DISABLED"
     UPSTREAM_FAILED = "UPSTREAM_FAILED"
     UPSTREAM_CANCELED = "UPSTREAM_CANCELED"
+    MAXIMUM_CONCURRENT_RUNS_REACHED = "MAXIMUM_CONCURRENT_RUNS_REACHED"
 
     @property
     def is_success(self) -> bool:
         """Excluded tasks are treated as successful."""
         return self in _SUCCESSES
+
+    @property
+    def is_failure(self) -> bool:
+        """A disabled task has neither succeeded nor failed."""
+        return self not in _SUCCESSES and self is not Result.DISABLED
 
 
 class Verdict(StrEnum):
@@ -47,6 +58,8 @@ class Verdict(StrEnum):
 _SUCCESSES = {Result.SUCCESS, Result.SUCCESS_WITH_FAILURES, Result.EXCLUDED}
 _CANCELED = {Result.CANCELED, Result.UPSTREAM_CANCELED}
 _HANDLES_FAILURE = {RunIf.AT_LEAST_ONE_FAILED, RunIf.ALL_FAILED}
+_NEEDS_ALL = {RunIf.ALL_SUCCESS, RunIf.ALL_FAILED}
+"""Conditions that a disabled dependency, neither success nor failure, can never meet."""
 
 _MET: Mapping[RunIf, Callable[[Sequence[bool]], bool]] = {
     RunIf.ALL_SUCCESS: all,
@@ -56,7 +69,7 @@ _MET: Mapping[RunIf, Callable[[Sequence[bool]], bool]] = {
     RunIf.ALL_FAILED: lambda succeeded: not any(succeeded),
     RunIf.AT_LEAST_ONE_FAILED: lambda succeeded: not all(succeeded),
 }
-"""Condition on which of the dependencies, none excluded altogether, succeeded."""
+"""Condition on which of the dependencies, disabled ones aside, succeeded."""
 
 
 def judge(run_if: RunIf, dependencies: Sequence[Result | None]) -> Verdict | Result:
@@ -67,13 +80,17 @@ def judge(run_if: RunIf, dependencies: Sequence[Result | None]) -> Verdict | Res
     ended = [result for result in dependencies if result is not None]
     if len(ended) < len(dependencies):
         return Verdict.WAIT
+    enabled = [result for result in ended if result is not Result.DISABLED]
+    has_disabled = len(enabled) < len(ended)
+    if has_disabled and run_if is not RunIf.ALL_DONE and (not enabled or run_if in _NEEDS_ALL):
+        return Result.DISABLED
     if ended and all(result is Result.EXCLUDED for result in ended):
         return Result.EXCLUDED
-    if not ended or _MET[run_if]([result.is_success for result in ended]):
+    if not enabled or _MET[run_if]([result.is_success for result in enabled]):
         return Verdict.START
     if run_if in _HANDLES_FAILURE:
         return Result.EXCLUDED
-    failed = {result for result in ended if not result.is_success}
+    failed = {result for result in enabled if result.is_failure}
     return Result.UPSTREAM_CANCELED if failed <= _CANCELED else Result.UPSTREAM_FAILED
 
 
@@ -81,12 +98,14 @@ def job_result(tasks: Sequence[Task], results: Mapping[str, Result]) -> Result:
     """How a job ends: its leaf tasks decide, those that no other task waits for."""
     inner = {before for task in tasks for before in task.depends_on}
     leaves = {results[task.key] for task in tasks if task.key not in inner}
-    failed = {result for result in leaves if not result.is_success}
+    failed = {result for result in leaves if result.is_failure}
     if failed:
         return Result.CANCELED if failed <= _CANCELED else Result.FAILED
-    if all(result in {Result.SUCCESS, Result.EXCLUDED} for result in results.values()):
-        return Result.SUCCESS
-    return Result.SUCCESS_WITH_FAILURES
+    if any(
+        result.is_failure or result is Result.SUCCESS_WITH_FAILURES for result in results.values()
+    ):
+        return Result.SUCCESS_WITH_FAILURES
+    return Result.SUCCESS
 
 
 def task_result(child: Result) -> Result:

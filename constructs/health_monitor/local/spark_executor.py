@@ -5,35 +5,52 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import SparkSession
 
 from health_monitor.local.entry import run_entry
-from health_monitor.local.workers import Attempt
+from health_monitor.local.workers import Attempt, TaskStopped
 from health_monitor.local.workspace import local_path
+
+
+class _Closed:
+    """Stands where a session keeps its JVM part, once its attempt was stopped."""
+
+    def __getattr__(self, name: str) -> object:
+        raise TaskStopped("the task was stopped: its session starts nothing more")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SparkExecutor:
-    """Gives the thread of an attempt its active session, and tags its Spark jobs."""
+    """Gives each attempt a session; through it all its Spark work can be found and stopped."""
 
     spark: SparkSession
     workspace: Path
     _current: threading.local = field(default_factory=threading.local)
+    _sessions: dict[Attempt, tuple[SparkSession, Any]] = field(default_factory=dict)
+    """The session of each attempt that runs, and its JVM part."""
 
     def run(self, attempt: Attempt) -> None:
         """Run the entry to its end; temporary views and settings are its own."""
-        self._current.session = self.spark.newSession()
-        context = self.spark.sparkContext
-        context.addJobTag(attempt.name)
+        session = self.spark.newSession()
+        self._current.session = session
+        self._sessions[attempt] = session, session._jsparkSession
         try:
             run_entry(local_path(self.workspace, attempt.file), attempt.argv)
         finally:
-            context.removeJobTag(attempt.name)
+            del self._sessions[attempt]
 
     def cancel(self, attempt: Attempt) -> None:
-        """Stop the Spark jobs that the attempt has started."""
-        self.spark.sparkContext.cancelJobsWithTag(attempt.name)
+        """Stop what Spark does in the attempt's session, and let it begin nothing more there.
+
+        The session is interrupted, not the thread's jobs: an entry may use threads of its own.
+        """
+        found = self._sessions.get(attempt)
+        if found is not None:
+            session, jvm = found
+            session._jsparkSession = _Closed()
+            jvm.interruptAll()
 
     @contextmanager
     def sessions(self) -> Iterator[None]:

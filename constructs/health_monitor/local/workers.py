@@ -1,8 +1,9 @@
-"""Attempts of tasks in threads, at most two at a time, and what becomes of those that overrun."""
+"""Attempts of tasks in threads, at most two at a time, and how those that overrun are stopped."""
 
 import ctypes
 import queue
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,19 +52,47 @@ class Ended:
     failure: Failure | None
 
 
+class Crew(Protocol):
+    """Who runs attempts for the runner, and what time it is there."""
+
+    @property
+    def free(self) -> int:
+        """How many attempts can be started."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+
+    def start(self, attempt: Attempt) -> None:
+        """Begin an attempt, on a free place."""
+
+    def wait(self, seconds: float | None) -> Ended | None:
+        """The next attempt that ends; None after that time, or when woken."""
+
+    def wake(self) -> None:
+        """Let `wait` return; may be called by a signal handler."""
+
+    def stop(self, attempt: Attempt) -> None:
+        """Have it end soon; called again as long as it does not."""
+
+    def abandon(self, attempt: Attempt) -> None:
+        """Wait for it no longer; its place is free."""
+
+
 @dataclass(kw_only=True)
 class Workers:
     """Threads that run attempts; their ends arrive in a queue."""
 
     executor: Executor
     size: int = 2
-    ended: "queue.SimpleQueue[Ended]" = field(default_factory=queue.SimpleQueue)
+    _ended: "queue.SimpleQueue[Ended | None]" = field(default_factory=queue.SimpleQueue)
     _threads: dict[Attempt, threading.Thread] = field(default_factory=dict)
-    _abandoned: dict[Attempt, threading.Thread] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
         return self.size - len(self._threads)
+
+    def now(self) -> float:
+        return time.time()
 
     def start(self, attempt: Attempt) -> None:
         """Run an attempt in a thread of its own."""
@@ -74,37 +103,41 @@ class Workers:
         thread.start()
 
     def wait(self, seconds: float | None) -> Ended | None:
-        """The next attempt that ends, or None after that time; abandoned ones do not count."""
+        """The next attempt that ends; abandoned ones do not count."""
         try:
-            ended = self.ended.get(timeout=seconds)
+            ended = self._ended.get(timeout=seconds)
         except queue.Empty:
             return None
-        if self._abandoned.pop(ended.attempt, None) is not None:
+        if ended is None or self._threads.pop(ended.attempt, None) is None:
             return None
-        del self._threads[ended.attempt]
         return ended
 
-    def abandon(self, attempt: Attempt) -> None:
-        """Stop an attempt: its Spark work is cancelled, its Python code at its next step.
+    def wake(self) -> None:
+        self._ended.put(None)
 
-        Its place is free at once. A call that neither returns nor asks Spark goes on until the
-        process ends, but nobody waits for it.
+    def stop(self, attempt: Attempt) -> None:
+        """Cancel its Spark work, and end its Python code at its next step.
+
+        A call into a library that neither returns nor asks Spark, such as a long `time.sleep`, is
+        not ended: nothing in Python can. It is given up after a while with `abandon`.
         """
-        self._abandoned[attempt] = self._threads.pop(attempt)
-        self.stop_abandoned()
+        thread = self._threads[attempt]
+        self.executor.cancel(attempt)
+        if thread.is_alive() and thread.ident is not None:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident), ctypes.py_object(TaskStopped)
+            )
 
-    def stop_abandoned(self) -> bool:
-        """Stop again those that still run, since they may have begun new work; False: none."""
-        for attempt, thread in self._abandoned.items():
-            if thread.is_alive() and thread.ident is not None:
-                self.executor.cancel(attempt)
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(thread.ident), ctypes.py_object(TaskStopped)
-                )
-        return any(thread.is_alive() for thread in self._abandoned.values())
+    def abandon(self, attempt: Attempt) -> None:
+        """Nobody waits for the thread; it ends with the process, and Spark does nothing for it."""
+        del self._threads[attempt]
 
     def _work(self, attempt: Attempt) -> None:
-        self.ended.put(Ended(attempt=attempt, failure=_failure(self.executor.run, attempt)))
+        try:
+            failure = _failure(self.executor.run, attempt)
+        except TaskStopped:  # it struck outside the entry
+            failure = None
+        self._ended.put(Ended(attempt=attempt, failure=failure))
 
 
 def _failure(run: Callable[[Attempt], None], attempt: Attempt) -> Failure | None:

@@ -1,0 +1,27 @@
+"""What a user asks of a local run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from health_monitor.local.repair import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What to run, and on what."""
+
+    jobs: tuple[str, ...]
+    """Run one after the other; the first that fails is the last."""
+    start_time: datetime
+    """The clock of the workloads."""
+    source: Path | None = None
+    """Folder of system tables. None: the jobs read none."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Replace those of the jobs named in `jobs` that have them."""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    """Replace arguments of tasks, as `task.argument`."""
+    retries_at_most: int | None = None
+    repair: Record | None = None
+    """Of a run of the one job, which goes on. None: the jobs run anew."""
