@@ -42,8 +42,6 @@ def check_health(health: JobsHealthRules | None, where: str) -> None:
     rules = (health.rules or []) if health else []
     metrics = [rule.metric for rule in rules]
     for rule in rules:
-        if rule.op.value != limit("health_operator"):
-            refuse("health_operator", f"{where}: the only operator is {limit('health_operator')}")
         if rule.value <= 0:
             refuse(
                 "health_value", f"{where}: {rule.metric.value} must be compared with more than 0"

@@ -98,11 +98,11 @@ def _python_file(task: Task, settings: JobSettings, where: str) -> None:
     in_git = (python.source.value if python.source else "") == "GIT"
     if in_git and settings.git_source is None:
         refuse("git_source_given", f"{where}: source GIT needs a git_source in the job")
-    is_remote = re.match(r"[a-z0-9]+:/", python.python_file)
-    if in_git == python.python_file.startswith("/") or (in_git and is_remote):
-        form = "relative" if in_git else "absolute"
-        refuse("python_file_form", f"{where}: python_file must be {form}: {python.python_file}")
-    if not in_git and not is_remote and not python.python_file.startswith("/"):
+    is_uri = re.match(r"[a-z0-9]+:/", python.python_file) is not None
+    is_absolute = python.python_file.startswith("/")
+    if in_git and (is_absolute or is_uri):
+        refuse("python_file_form", f"{where}: python_file must be relative: {python.python_file}")
+    if not in_git and not (is_absolute or is_uri):
         refuse("python_file_form", f"{where}: python_file must be absolute: {python.python_file}")
 
 

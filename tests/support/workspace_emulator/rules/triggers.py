@@ -12,7 +12,7 @@ def check_triggers(settings: JobSettings) -> None:
     given = [
         name
         for name in ("schedule", "continuous", "trigger", "triggers")
-        if getattr(settings, name) is not None
+        if getattr(settings, name) not in (None, [])
     ]
     if len(given) > limit("schedule_trigger_exclusive"):
         refuse("schedule_trigger_exclusive", f"Only one of {' and '.join(given)} may be given")
