@@ -29,12 +29,17 @@ LONGEST = "product"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a JVM, Node or Terraform, so that the fast suites can leave it out."""
+    """Mark what needs a JVM, Node or Terraform, so that the fast suites can leave it out.
+
+    Tests of a file share its fixtures, and those of the product one deployment: they stay together.
+    """
     for item in items:
         if NEEDS_JVM & set(getattr(item, "fixturenames", ())):
             item.add_marker("spark")
         for marker in NEEDS.get(_folder(item), ()):
             item.add_marker(marker)
+        together = LONGEST if _folder(item) == LONGEST else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(together))
     items.sort(key=lambda item: _folder(item) != LONGEST)
 
 

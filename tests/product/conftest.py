@@ -1,7 +1,16 @@
 """Two deployments on this machine: development step by step, production at once."""
 
 import pytest
-from product import ALONE, LAST_DAY, MASTERS, TWO_DAYS_LATER, Deployment, command, simulate
+from product import (
+    ALONE,
+    LAST_DAY,
+    MASTERS,
+    TWO_DAYS_LATER,
+    Deployment,
+    advance,
+    command,
+    simulate,
+)
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +41,21 @@ def prod(plan: None, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     )
     deployment.run(*MASTERS, at="2026-03-04T06:00:00")
     return deployment
+
+
+@pytest.fixture(scope="session")
+def second_pass(dev: Deployment) -> dict[str, tuple[int, int]]:
+    """Version before and after both masters ran once more on the same input."""
+    before = dev.versions()
+    dev.run(*MASTERS, at="2026-03-02T07:00:00")
+    after = dev.versions()
+    assert set(after) == set(before)
+    return {table: (before[table], after[table]) for table in before}
+
+
+@pytest.fixture(scope="session")
+def advanced(dev: Deployment, second_pass: object) -> Deployment:
+    """Two days later: new, late and corrected rows, changed prices and jobs."""
+    advance(dev.source, 2)
+    dev.run("master_refresh_orchestrator", at="2026-03-04T06:00:00")
+    return dev

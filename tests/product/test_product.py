@@ -8,30 +8,12 @@ from decimal import Decimal
 
 import pytest
 from oracle import Oracle
-from product import MASTERS, Deployment, advance
+from product import Deployment
 from pyspark.sql import DataFrame, SparkSession
 
 GOLD = ("dim_workspace", "dim_sku", "dim_job", "fact_price", "fact_usage", "fact_job_run")
 GROWS = {"ops.run_log", "gold.ml_model_runs"}
 FIRST, LAST, LATER = date(2026, 1, 31), date(2026, 3, 1), date(2026, 3, 3)
-
-
-@pytest.fixture(scope="module")
-def second_pass(dev: Deployment) -> dict[str, tuple[int, int]]:
-    """Version before and after both masters ran once more on the same input."""
-    before = dev.versions()
-    dev.run(*MASTERS, at="2026-03-02T07:00:00")
-    after = dev.versions()
-    assert set(after) == set(before)
-    return {table: (before[table], after[table]) for table in before}
-
-
-@pytest.fixture(scope="module")
-def advanced(dev: Deployment, second_pass: object) -> Deployment:
-    """Two days later: new, late and corrected rows, changed prices and jobs."""
-    advance(dev.source, 2)
-    dev.run("master_refresh_orchestrator", at="2026-03-04T06:00:00")
-    return dev
 
 
 def table(spark: SparkSession, deployment: Deployment, layer: str, name: str) -> DataFrame:
