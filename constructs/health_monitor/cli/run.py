@@ -82,7 +82,7 @@ def execute(arguments: argparse.Namespace) -> int:
             )
     state = State(folder=(arguments.state or LOCAL / arguments.env).resolve())
     outcome = launch(plan, state, IVY, _request(arguments, plan, state.runs))
-    text = report(outcome, _repair_command(arguments, outcome.runs[-1].job.key))
+    text = report(outcome, repair_command(arguments, outcome.runs[-1].job.key))
     Console(highlight=False, soft_wrap=True).print(text, markup=False)
     if outcome.is_canceled:
         return EXIT_CODE
@@ -139,7 +139,8 @@ def _pairs(given: list[str], parameters: set[str], named: set[str]) -> dict[str,
     return pairs
 
 
-def _repair_command(arguments: argparse.Namespace, job: str) -> str:
+def repair_command(arguments: argparse.Namespace, job: str) -> str:
+    """The command that goes on with the run that these arguments made."""
     words = ["health-monitor", "run", job, "--repair"]
     if arguments.env != "dev":
         words += ["--env", arguments.env]
