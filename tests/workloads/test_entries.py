@@ -1,6 +1,7 @@
 """Every entry can be run the way any launcher may run it."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -16,15 +17,77 @@ ENTRIES = sorted(
     for path in WORKLOADS.rglob("*.py")
     if is_entry(path.read_text(encoding="utf-8"))
 )
+Executed = dict[str, dict[str, tuple[str, str]]]
 PREAMBLE = re.compile(r"^import sys\n.*?^sys\.path.*?$", re.DOTALL | re.MULTILINE)
 
+WAYS = {
+    "by exec, without __file__": {"has_file": False},
+    "in another folder": {"is_elsewhere": True},
+    "with the launcher in argv[0]": {"is_launched": True},
+    "all at once": {"has_file": False, "is_elsewhere": True, "is_launched": True},
+    "all at once, under the name of the launcher": {
+        "is_named": False,
+        "has_file": True,
+        "is_elsewhere": True,
+        "is_launched": True,
+    },
+    "with nothing but its folder": {"is_named": False, "has_file": False, "is_launched": True},
+    "with nothing": {
+        "is_named": False,
+        "has_file": False,
+        "is_elsewhere": True,
+        "is_launched": True,
+    },
+}
+"""How a launcher may execute an entry: what it leaves out, or gives otherwise."""
+
 LAUNCHER = """
-import sys
-path, argv = sys.argv[1], [{launcher!r}, "--no-such-argument=1"]
-sys.argv[:] = argv
-source = open(path, encoding="utf-8").read()
-exec(compile(source, path, "exec"), {{"__name__": "__main__"}})
+import json, os, sys
+from pathlib import Path
+
+LAUNCHER, WRONG = "/databricks/python_shell/launcher.py", "--no-such-argument=1"
+elsewhere, paths = os.getcwd(), list(sys.path)
+
+def execute(entry, is_named=True, has_file=True, is_elsewhere=False, is_launched=False):
+    os.chdir(elsewhere if is_elsewhere else entry.parent)
+    sys.argv[:] = [LAUNCHER if is_launched else str(entry), WRONG]
+    code = compile(entry.read_bytes(), str(entry) if is_named else LAUNCHER, "exec")
+    names = {"__name__": "__main__", **({"__file__": str(entry)} if has_file else {})}
+    try:
+        exec(code, names)
+        said = "nothing"
+    except BaseException as error:
+        said = f"{type(error).__name__}: {error}"
+    sys.path[:] = paths
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(ROOT):
+            del sys.modules[name]
+    return [str(names.get("ROOT")), said]
+
+ROOT, entries, ways = json.loads(sys.argv[1])
+print(json.dumps({
+    entry: {way: execute(Path(ROOT, entry), **given) for way, given in ways.items()}
+    for entry in entries
+}))
 """
+
+
+@pytest.fixture(scope="module")
+def executed(deployed: Path, tmp_path_factory: pytest.TempPathFactory) -> Executed:
+    """Each entry, executed in each way with a wrong argument: the root it found, and what it said.
+
+    One process for all, which forgets what an entry imported from its root before the next.
+    """
+    given = json.dumps([str(deployed), ENTRIES, WAYS])
+    done = subprocess.run(
+        [sys.executable, "-c", LAUNCHER, given],
+        cwd=tmp_path_factory.mktemp("elsewhere"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: Executed = json.loads(done.stdout)
+    return found
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
@@ -42,30 +105,29 @@ def test_entry_is_short_and_says_what_it_does(entry: str) -> None:
     assert description and description.splitlines()[0].endswith(".")
 
 
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "with nothing"])
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_entry_executed_without_a_file_name_in_another_folder_reads_its_arguments(
-    entry: str, deployed: Path, tmp_path: Path
+def test_entry_finds_its_root_and_reads_its_arguments(
+    entry: str, way: str, executed: Executed, deployed: Path
 ) -> None:
-    """The launcher gives no `__file__`, another working directory, and its own argv[0]."""
-    code = LAUNCHER.format(launcher="/databricks/python_shell/launcher.py")
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(deployed / entry)],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
+    root, said = executed[entry][way]
+    assert root == str(deployed)
+    assert said.startswith("WorkloadError: arguments: ")
+    assert "--no-such-argument=1 is unknown: remove it" in said
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_entry_that_cannot_find_its_root_says_why(entry: str, executed: Executed) -> None:
+    root, said = executed[entry]["with nothing"]
+    assert root == "None"
+    assert said == (
+        "RuntimeError: no manifest.json in a folder above this file: deploy the whole release"
     )
-    last = done.stderr.strip().splitlines()[-1]
-    assert last.startswith("runtime.errors.WorkloadError: arguments: ") and (
-        "--no-such-argument=1 is unknown: remove it" in last
-    ), done.stderr
 
 
 def test_entry_outside_a_deployment_says_so(tmp_path: Path) -> None:
-    entry = WORKLOADS / ENTRIES[0]
-    code = LAUNCHER.format(launcher="launcher.py")
     done = subprocess.run(
-        [sys.executable, "-c", code, str(entry)],
+        [sys.executable, str(WORKLOADS / ENTRIES[0])],
         cwd=tmp_path,
         capture_output=True,
         text=True,
