@@ -1,33 +1,42 @@
-"""Each layer works alone in another team's stack, beside that team's own job."""
+"""Each layer works alone in another team's stack, beside that team's own job and orchestrator."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from checkouts import PROJECT, Plan
 
 from health_monitor.environments.load import load_settings
-from health_monitor.jobs.spec import Schema
+from health_monitor.environments.settings import Settings
+from health_monitor.jobs.gold import GOLD_MERGE_JOB
+from health_monitor.jobs.parameters import CATALOG, arguments
+from health_monitor.jobs.spec import (
+    AtomicJob,
+    CompositeJob,
+    Job,
+    Orchestrator,
+    RunJob,
+    Schema,
+    Task,
+)
 from health_monitor.layers.bronze import BronzeLayer
 from health_monitor.layers.foundation import Foundation
 from health_monitor.layers.gold import GoldLayer
-from health_monitor.layers.layer import ExistingLayer, Layer
+from health_monitor.layers.layer import ExistingLayer, HasJobs, Layer
 from health_monitor.layers.ml import MlLayer
 from health_monitor.layers.monitoring import MonitoringLayer
 from health_monitor.layers.orchestration import Orchestration
+from health_monitor.layers.preflight import check_jobs
+from health_monitor.layers.project import WORKLOADS
 from health_monitor.layers.semantic import SemanticLayer
+from health_monitor.local.plan_reader import read_plan
 from health_monitor.terraform.backend import configure
-from health_monitor.terraform.binding import (
-    App,
-    Job,
-    JobTask,
-    JobTaskRunJobTask,
-    TerraformStack,
-    Token,
-)
+from health_monitor.terraform.binding import App, TerraformStack
+from health_monitor.terraform.errors import TerraformError
 
-PROJECT = Path(__file__).resolve().parents[2]
 SETTINGS = """
 catalog: finance
 schemas:
@@ -38,124 +47,272 @@ schemas:
   ml: fin_ml
   ops: fin_ops
 workspace_root: /Shared/finance
+name_prefix: "fin "
+notifications:
+  on_failure:
+    emails: [on-call@example.com]
 backend:
   kind: pg
 """
+ENTRY = """\"\"\"Report on the run.\"\"\"
+
+import sys
+
+from runtime.task import arguments
+
+
+def main(argv):
+    arguments(__doc__, argv, "catalog", "job", "task", "run_id", "started_at", "ops_schema")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
+"""
+REPORT_JOB = AtomicJob(
+    key="report_job",
+    description="Reports on the run, for finance.",
+    domain="finance",
+    tasks=(Task(key="report", entry="finance/report.py", arguments=arguments(Schema.OPS)),),
+    parameters=(CATALOG,),
+)
 BRONZE = ExistingLayer(key=Schema.BRONZE, name="platform_bronze")
-GOLD = ExistingLayer(key=Schema.GOLD, name="platform_gold")
+GOLD = ExistingLayer(
+    key=Schema.GOLD, name="platform_gold", job_ids={"gold_merge_job": "1004", "gold_setup_job": "7"}
+)
 
 Build = Callable[[TerraformStack, Foundation], Layer]
-LAYERS: dict[str, tuple[Build, set[str], set[str]]] = {
-    "bronze": (
-        lambda stack, base: BronzeLayer(stack, "bronze", foundation=base),
-        {"bronze_setup_job", "bronze_refresh_job"},
-        {"bronze", "ops"},
-    ),
-    "gold": (
-        lambda stack, base: GoldLayer(stack, "gold", foundation=base, bronze=BRONZE),
-        {"gold_setup_job", "gold_merge_job", "gold_backfill_job"},
-        {"gold", "ops"},
-    ),
-    "semantic": (
-        lambda stack, base: SemanticLayer(stack, "semantic", foundation=base, gold=GOLD),
-        {"tvf_deployment_job", "metric_view_deployment_job", "semantic_layer_setup_job"},
-        {"semantic", "ops"},
-    ),
-    "monitoring": (
-        lambda stack, base: MonitoringLayer(stack, "monitoring", foundation=base, gold=GOLD),
-        {
-            "lakehouse_monitoring_setup_job",
-            "lakehouse_monitoring_refresh_job",
-            "monitoring_layer_setup_job",
-            "monitoring_layer_refresh_job",
-        },
-        {"monitoring", "ops"},
-    ),
-    "ml": (
-        lambda stack, base: MlLayer(stack, "ml", foundation=base, gold=GOLD),
-        {
-            "ml_feature_pipeline",
-            "ml_training_pipeline",
-            "ml_inference_pipeline",
-            "ml_layer_setup_job",
-            "ml_layer_inference_job",
-        },
-        {"ml", "ops"},
-    ),
+CONSTRUCTS: Mapping[str, Any] = {
+    layer.__name__: layer
+    for layer in (BronzeLayer, GoldLayer, SemanticLayer, MonitoringLayer, MlLayer)
 }
+ROW = re.compile(r"^\| `(\w+)\((.*)\)` \| (.*) \| (.*) \|$", re.M)
+ROWS = {match[1]: match for match in ROW.finditer((PROJECT / "docs/reuse.md").read_text("utf-8"))}
 
 
-def plan_of(folder: Path, build: Build) -> Mapping[str, Any]:
-    """The plan of a team's stack: one layer, and the team's job that runs the layer's jobs."""
-    (folder / "finance.yaml").write_text(SETTINGS, encoding="utf-8")
-    settings = load_settings(folder / "finance.yaml")
-    app = App(outdir=str(folder))
-    stack = TerraformStack(app, "finance")
-    configure(stack, settings=settings, project=PROJECT)
-    base = Foundation(stack, "base", settings=settings)
-    layer = build(stack, base)
-    nightly = Job(
-        stack,
-        "nightly",
-        name="nightly",
-        task=[
-            JobTask(
-                task_key=key,
-                run_job_task=JobTaskRunJobTask(job_id=Token.as_number(layer.jobs[key].resource.id)),
-            )
-            for key in sorted(layer.jobs)
-        ],
+def built(row: "re.Match[str]") -> Build:
+    """What a row of the page's table says, as code."""
+
+    def build(stack: TerraformStack, base: Foundation) -> Layer:
+        names = {**CONSTRUCTS, "stack": stack, "base": base, "bronze": BRONZE, "gold": GOLD}
+        layer = eval(f"{row[1]}({row[2]})", names)
+        assert isinstance(layer, Layer)
+        return layer
+
+    return build
+
+
+def words(cell: str) -> set[str]:
+    return set(cell.split(", "))
+
+
+def nightly(jobs: Sequence[Job]) -> Orchestrator:
+    """The team's orchestrator: all that may be run from one, then the team's own job."""
+    atomic = [job for job in jobs if isinstance(job, AtomicJob) and not job.standalone]
+    composite = [job for job in jobs if isinstance(job, CompositeJob)]
+    ours: tuple[RunJob[AtomicJob] | RunJob[CompositeJob], ...] = (
+        *(RunJob(key=job.key, job=job) for job in atomic),
+        *(RunJob(key=job.key, job=job) for job in composite),
     )
-    nightly.override_logical_id("nightly")
-    app.synth()
-    text = (folder / "stacks" / "finance" / "cdk.tf.json").read_text(encoding="utf-8")
-    plan: Mapping[str, Any] = json.loads(text)
-    return plan
+    parameters = {parameter.name: parameter for task in ours for parameter in task.job.parameters}
+    return Orchestrator(
+        key="finance_nightly",
+        description="Runs a layer of the product, then reports.",
+        tasks=(*ours, RunJob(key="report", job=REPORT_JOB, depends_on=ours)),
+        parameters=tuple({**parameters, "catalog": CATALOG}.values()),
+        timeout_minutes=5760,
+    )
 
 
-@pytest.mark.parametrize("name", LAYERS)
-def test_layer_alone_brings_its_jobs_and_its_schema(tmp_path: Path, name: str) -> None:
-    build, jobs, schemas = LAYERS[name]
+class Team:
+    """A project folder with the team's settings and workloads."""
 
-    resources = plan_of(tmp_path, build)["resource"]
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.workloads = folder / "workloads"
+        (self.workloads / "finance").mkdir(parents=True)
+        (self.workloads / "finance" / "report.py").write_text(ENTRY, encoding="utf-8")
+        (folder / "finance.yaml").write_text(SETTINGS, encoding="utf-8")
+        self.settings: Settings = load_settings(folder / "finance.yaml")
 
-    assert set(resources["databricks_job"]) == jobs | {"nightly"}
-    assert set(resources["databricks_schema"]) == schemas
-    assert ("databricks_mlflow_experiment" in resources) == (name == "ml")
-    nightly = resources["databricks_job"]["nightly"]
-    assert [task["run_job_task"]["job_id"] for task in nightly["task"]] == [
-        f"${{databricks_job.{key}.id}}" for key in sorted(jobs)
+    @property
+    def file(self) -> Path:
+        return self.folder / "out" / "stacks" / "finance" / "cdk.tf.json"
+
+    def plan(
+        self, build: Build, *, below: Iterable[Job] = (), runs: Iterable[HasJobs] = ()
+    ) -> Plan:
+        """A stack of one layer and the team's jobs, which run that layer's jobs and `below`."""
+        app = App(outdir=str(self.folder / "out"))
+        stack = TerraformStack(app, "finance")
+        configure(stack, settings=self.settings, project=self.folder)
+        folders = [WORKLOADS, self.workloads]
+        base = Foundation(stack, "base", settings=self.settings, workloads=folders)
+        layer = build(stack, base)
+        orchestrator = nightly([*(job.spec for job in layer.jobs.values()), *below])
+        check_jobs(
+            {self.folder / "finance.yaml": self.settings},
+            workloads=folders,
+            more=[REPORT_JOB, orchestrator],
+        )
+        team = Layer(stack, "team", foundation=base)
+        team.deploy(REPORT_JOB, orchestrator, runs=[layer, *runs])
+        app.synth()
+        plan: Plan = json.loads(self.file.read_text(encoding="utf-8"))
+        return plan
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    return Team(tmp_path)
+
+
+def test_page_lists_every_layer() -> None:
+    assert set(ROWS) == set(CONSTRUCTS)
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_layer_alone_brings_the_schema_and_the_jobs_of_the_page(team: Team, name: str) -> None:
+    resources = team.plan(built(ROWS[name]))["resource"]
+
+    schemas, jobs = words(ROWS[name][3]), words(ROWS[name][4])
+    assert set(resources["databricks_job"]) == jobs | {"report_job", "finance_nightly"}
+    assert {key: schema["name"] for key, schema in resources["databricks_schema"].items()} == {
+        key: f"fin_{key}" for key in schemas | {"ops"}
+    }
+    assert ("databricks_mlflow_experiment" in resources) == (name == "MlLayer")
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_teams_orchestrator_runs_the_layers_jobs_and_the_teams(team: Team, name: str) -> None:
+    jobs = team.plan(built(ROWS[name]))["resource"]["databricks_job"]
+
+    ours = words(ROWS[name][4]) - {"gold_backfill_job"}
+    tasks = {task["task_key"]: task for task in jobs["finance_nightly"]["task"]}
+    assert {key: task["run_job_task"]["job_id"] for key, task in tasks.items()} == {
+        "report": "${databricks_job.report_job.id}",
+        **{key: f"${{databricks_job.{key}.id}}" for key in ours},
+    }
+    assert [item["task_key"] for item in tasks["report"]["depends_on"]] == sorted(ours)
+    assert jobs["report_job"]["name"] == "fin report_job"
+    assert jobs["report_job"]["task"][0]["spark_python_task"]["parameters"] == [
+        "--catalog={{job.parameters.catalog}}",
+        "--job={{job.name}}",
+        "--task={{task.name}}",
+        "--run-id={{job.run_id}}",
+        "--started-at={{job.start_time.iso_datetime}}",
+        "--ops-schema=${databricks_schema.ops.name}",
     ]
 
 
-def test_layer_below_that_another_stack_deploys_is_read_by_name(tmp_path: Path) -> None:
-    build, _, _ = LAYERS["gold"]
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_jobs_of_layer_and_team_are_read_for_a_local_run(team: Team, name: str) -> None:
+    team.plan(built(ROWS[name]))
 
-    job = plan_of(tmp_path, build)["resource"]["databricks_job"]["gold_merge_job"]
+    plan = read_plan(team.file)
 
-    arguments = job["task"][0]["spark_python_task"]["parameters"]
-    assert "--bronze-schema=platform_bronze" in arguments
-    assert "--gold-schema=${databricks_schema.gold.name}" in arguments
+    assert set(plan.jobs) == words(ROWS[name][4]) | {"report_job", "finance_nightly"}
+    assert {job.key for job in plan.reach("finance_nightly")} == set(plan.jobs) - {
+        "gold_backfill_job"
+    }
+    assert "finance/report.py" in plan.manifest.files
 
 
-def test_orchestration_exposes_the_orchestrators(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "job", "argument"),
+    [
+        ("GoldLayer", "gold_merge_job", "--bronze-schema=platform_bronze"),
+        ("SemanticLayer", "tvf_deployment_job", "--gold-schema=platform_gold"),
+        ("MonitoringLayer", "lakehouse_monitoring_setup_job", "--gold-schema=platform_gold"),
+        ("MlLayer", "ml_feature_pipeline", "--gold-schema=platform_gold"),
+    ],
+)
+def test_layer_below_that_another_stack_deploys_is_read_by_name(
+    team: Team, name: str, job: str, argument: str
+) -> None:
+    jobs = team.plan(built(ROWS[name]))["resource"]["databricks_job"]
+
+    assert argument in jobs[job]["task"][0]["spark_python_task"]["parameters"]
+
+
+def test_orchestration_alone_runs_jobs_of_other_stacks_by_id(team: Team) -> None:
+    def existing(key: Schema, *jobs: str) -> ExistingLayer:
+        return ExistingLayer(
+            key=key, name=f"p_{key}", job_ids={job: f"${{x.{job}.id}}" for job in jobs}
+        )
+
     def build(stack: TerraformStack, base: Foundation) -> Layer:
-        bronze = BronzeLayer(stack, "bronze", foundation=base)
-        gold = GoldLayer(stack, "gold", foundation=base, bronze=bronze)
         return Orchestration(
             stack,
             "orchestration",
             foundation=base,
-            bronze=bronze,
-            gold=gold,
-            semantic=SemanticLayer(stack, "semantic", foundation=base, gold=gold),
-            monitoring=MonitoringLayer(stack, "monitoring", foundation=base, gold=gold),
-            ml=MlLayer(stack, "ml", foundation=base, gold=gold),
+            bronze=existing(Schema.BRONZE, "bronze_setup_job", "bronze_refresh_job"),
+            gold=GOLD,
+            semantic=existing(Schema.SEMANTIC, "semantic_layer_setup_job"),
+            monitoring=existing(
+                Schema.MONITORING, "monitoring_layer_setup_job", "monitoring_layer_refresh_job"
+            ),
+            ml=existing(Schema.ML, "ml_layer_setup_job", "ml_layer_inference_job"),
         )
 
-    jobs = plan_of(tmp_path, build)["resource"]["databricks_job"]
+    resources = team.plan(build, below=[GOLD_MERGE_JOB], runs=[GOLD])["resource"]
 
-    assert [task["task_key"] for task in jobs["nightly"]["task"]] == [
-        "master_refresh_orchestrator",
+    jobs = resources["databricks_job"]
+    assert set(jobs) == {
         "master_setup_orchestrator",
-    ]
+        "master_refresh_orchestrator",
+        "report_job",
+        "finance_nightly",
+    }
+    assert set(resources["databricks_schema"]) == {"ops"}
+    run = {
+        key: {task["task_key"]: task["run_job_task"]["job_id"] for task in jobs[key]["task"]}
+        for key in jobs
+        if key != "report_job"
+    }
+    assert run == {
+        "master_setup_orchestrator": {
+            "bronze_setup": "${x.bronze_setup_job.id}",
+            "gold_setup": "7",
+            "ml_layer_setup": "${x.ml_layer_setup_job.id}",
+            "monitoring_layer_setup": "${x.monitoring_layer_setup_job.id}",
+            "semantic_layer_setup": "${x.semantic_layer_setup_job.id}",
+        },
+        "master_refresh_orchestrator": {
+            "bronze_refresh": "${x.bronze_refresh_job.id}",
+            "gold_merge": "1004",
+            "ml_layer_inference": "${x.ml_layer_inference_job.id}",
+            "monitoring_layer_refresh": "${x.monitoring_layer_refresh_job.id}",
+        },
+        "finance_nightly": {
+            "gold_merge_job": "1004",
+            "report": "${databricks_job.report_job.id}",
+        },
+    }
+
+
+def test_job_of_a_layer_that_is_not_given_is_an_error(team: Team) -> None:
+    message = (
+        "finance_nightly: runs gold_merge_job, which is in none of the layers given; "
+        "give the one that has it"
+    )
+
+    with pytest.raises(TerraformError, match=message):
+        team.plan(built(ROWS["BronzeLayer"]), below=[GOLD_MERGE_JOB])
+
+
+def test_file_that_both_folders_have_is_an_error_naming_both(team: Team) -> None:
+    (team.workloads / "definitions.yaml").write_text("values: {}\n", encoding="utf-8")
+    message = (
+        re.escape(str(team.workloads / "definitions.yaml"))
+        + ": .*workloads/definitions.yaml is deployed to the same place; rename one of them"
+    )
+
+    with pytest.raises(TerraformError, match=message):
+        team.plan(built(ROWS["GoldLayer"]))
+
+
+def test_workloads_folder_that_is_not_there_is_an_error(team: Team) -> None:
+    team.workloads = team.folder / "work_loads"
+
+    with pytest.raises(TerraformError, match=r"work_loads: no \.py, \.sql or \.yaml file"):
+        team.plan(built(ROWS["GoldLayer"]))
