@@ -14,7 +14,6 @@ layer 1   functions  monitors    features, training  monitors          features,
 `health_monitor.layers.stack` composes one stack in the same order, from the bottom up.
 """
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -24,23 +23,25 @@ sys.path.insert(0, str(PROJECT / "constructs"))
 
 from health_monitor.environments.problems import SettingsError  # noqa: E402
 from health_monitor.jobs.faults import HierarchyError  # noqa: E402
+from health_monitor.layers.config import read_config  # noqa: E402
 from health_monitor.terraform.errors import TerraformError  # noqa: E402
 
 
 def main() -> int:
     """Synthesize all stacks; a mistake of the user's is told without a traceback."""
-    # The cdktf command passes context and folder on; started alone, we read them ourselves.
-    config = json.loads((PROJECT / "cdktf.json").read_text(encoding="utf-8"))
-    folder = PROJECT / config["context"]["environments"]
-    outdir = PROJECT / os.environ.get("CDKTF_OUTDIR", config["output"])
     try:
+        # The cdktf command passes context and folder on; started alone, we read them ourselves.
+        config = read_config(PROJECT)
+        outdir = PROJECT / os.environ.get("CDKTF_OUTDIR", config.output)
         # The import already starts the kit that synthesizes, and tells it if that is missing.
         from health_monitor.layers.synthesis import synthesize
 
-        synthesize(sorted(folder.glob("*.yaml")), outdir)
+        warnings = synthesize(sorted(config.environments.glob("*.yaml")), outdir)
     except (SettingsError, HierarchyError, TerraformError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
+    for warning in warnings:
+        print(f"Warning: {warning}", file=sys.stderr)
     return 0
 
 

@@ -1,59 +1,96 @@
 """`health-monitor check`: everything that is checked before a plan is made, in a second."""
 
 import argparse
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from health_monitor.cli.project import WORKLOADS, environment_files
+from health_monitor.cli.errors import CommandError
+from health_monitor.cli.findings import FORMATS, Finding, Report, print_report
+from health_monitor.cli.project import PROJECT, WORKLOADS, environment_file, environment_files
 from health_monitor.environments.load import load_settings
-from health_monitor.environments.problems import SettingsError
+from health_monitor.environments.problems import Problem, SettingsError
 from health_monitor.environments.settings import Settings
-from health_monitor.jobs.checks import ScheduledJob, Subject, find_faults
 from health_monitor.jobs.faults import Fault
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
-from health_monitor.jobs.workloads import read_workloads
+from health_monitor.jobs.platform_limits import LIMITS
+from health_monitor.layers.config import read_config
+from health_monitor.layers.preflight import find_job_faults, shown
+from health_monitor.terraform.errors import TerraformError
 
 HELP = "check the jobs and the environment files"
-EXAMPLE = "health-monitor check"
+EXAMPLE = "health-monitor check --env dev --format json"
+EXIT_CODES = "Exit code 0: no error, perhaps warnings; 1: an error."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """It has none."""
+    """Which environments, and how the findings are shown."""
+    parser.add_argument("--env", metavar="ENV", help="one environment only (default: all)")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=_FORMAT_HELP)
+
+
+_FORMAT_HELP = (
+    "text: a list to read (default); json: one object {version: 1, environments: [names], jobs: "
+    "number, errors: number, warnings: number, findings: [{severity: error or warning, kind, job, "
+    "task, file, line, key, message, fix, limit, source}]}, where what a finding does not have is "
+    "null, file is a path from the project's folder, key is that of an environment file, and limit "
+    "and source name the platform's limit that is broken"
+)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Print all mistakes; 1 if there is one."""
-    files = environment_files()
-    messages = check(files, WORKLOADS)
-    for message in messages:
-        print(message, file=sys.stderr)
-    if not messages:
-        jobs = len(SIMULATED_HIERARCHY.jobs)
-        print(f"{jobs} jobs and {len(files)} environments are sound")
-    return 1 if messages else 0
+    """Print all findings; 1 if one of them is an error."""
+    files = [environment_file(arguments.env)] if arguments.env else environment_files()
+    try:
+        read_config(PROJECT)
+    except TerraformError as error:
+        raise CommandError(str(error)) from error
+    report = check(files, WORKLOADS)
+    print_report(report, arguments.format)
+    return 1 if report.errors else 0
 
 
-def check(files: list[Path], workloads: Path) -> list[str]:
-    """What is wrong, one message each: the environments first, then the jobs."""
+def check(files: Sequence[Path], workloads: Path) -> Report:
+    """What is wrong: environments first, then the jobs, also when no environment can be read."""
     settings: dict[Path, Settings] = {}
-    messages = []
+    problems: list[Problem] = []
     for file in files:
         try:
             settings[file] = load_settings(file)
         except SettingsError as error:
-            messages += [str(problem) for problem in error.problems]
-    return messages + [str(fault) for fault in _faults(settings, workloads)]
+            problems += error.problems
+    faults = find_job_faults(settings, workloads=[workloads])
+    return Report(
+        environments=tuple(file.stem for file in files),
+        jobs=len(SIMULATED_HIERARCHY.jobs),
+        findings=(
+            *(_of_problem(problem) for problem in problems),
+            *(_of_fault(fault) for fault in faults),
+        ),
+    )
 
 
-def _faults(settings: dict[Path, Settings], workloads: Path) -> list[Fault]:
-    """The faults of the jobs, each once, also when no environment can be read."""
-    files = read_workloads(workloads)
-    schedules = [
-        tuple(ScheduledJob(job=job, file=str(file)) for job in sorted(environment.schedules))
-        for file, environment in settings.items()
-    ]
-    faults: dict[Fault, None] = {}
-    for scheduled in [(), *schedules]:
-        subject = Subject(hierarchy=SIMULATED_HIERARCHY, workloads=files, schedules=scheduled)
-        faults |= dict.fromkeys(find_faults(subject))
-    return list(faults)
+def _of_problem(problem: Problem) -> Finding:
+    return Finding(
+        severity="error",
+        kind="environment",
+        file=shown(Path(problem.file)),
+        line=problem.line,
+        key=problem.key or None,
+        message=problem.message,
+        fix=problem.fix,
+    )
+
+
+def _of_fault(fault: Fault) -> Finding:
+    limit = LIMITS.get(fault.limit)
+    return Finding(
+        severity=str(fault.severity),
+        kind=str(fault.kind),
+        job=fault.job or None,
+        task=fault.task or None,
+        file=fault.file or None,
+        message=fault.message,
+        fix=fault.fix,
+        limit=limit.name if limit else None,
+        source=limit.source if limit else None,
+    )

@@ -1,6 +1,7 @@
 """`health-monitor synth`: the Terraform plan of every environment."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from health_monitor.cli.errors import CommandError
@@ -24,18 +25,22 @@ def execute(arguments: argparse.Namespace) -> int:
 def synthesize_all() -> dict[str, Path]:
     """Write `cdktf.out/stacks/<environment>/cdk.tf.json` for each environment; gives the files.
 
-    Raises CommandError with all that is wrong.
+    Warnings go to standard error. Raises CommandError with all that is wrong.
     """
     # cdktf starts Node when it is imported: only this command pays for it.
     from health_monitor.environments.problems import SettingsError
     from health_monitor.jobs.faults import HierarchyError
+    from health_monitor.layers.config import read_config
     from health_monitor.terraform.errors import TerraformError
 
     files = environment_files()
     try:
         from health_monitor.layers.synthesis import synthesize
 
-        synthesize(files, PLANS)
+        read_config(PROJECT)
+        warnings = synthesize(files, PLANS)
     except (SettingsError, HierarchyError, TerraformError) as error:
         raise CommandError(str(error)) from error
+    for warning in warnings:
+        print(f"warning: {warning}", file=sys.stderr)
     return {file.stem: PLANS / "stacks" / file.stem / "cdk.tf.json" for file in files}

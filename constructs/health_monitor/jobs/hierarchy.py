@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
 
 from health_monitor.jobs import bronze, gold, ml, monitoring, orchestration, semantic, simulation
-from health_monitor.jobs.spec import Job, Layer
+from health_monitor.jobs.spec import AtomicJob, CompositeJob, Job, Layer, Orchestrator
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,8 @@ class Hierarchy:
     """Jobs that are deployed together, in the order in which they are shown."""
 
     jobs: tuple[Job, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Key of a job to the file of its constant, from the project's folder. Omitted: not known."""
 
     def __iter__(self) -> Iterator[Job]:
         return iter(self.jobs)
@@ -28,7 +31,20 @@ class Hierarchy:
 
     def with_jobs(self, *jobs: Job) -> Hierarchy:
         """This hierarchy and more jobs."""
-        return Hierarchy(jobs=(*self.jobs, *jobs))
+        return Hierarchy(jobs=(*self.jobs, *jobs), files=self.files)
+
+
+def job_files(*modules: ModuleType) -> dict[str, str]:
+    """Key of each job that is a constant of a module below `constructs/`, to the module's file.
+
+    Of a job that several modules have, since one imports it from another, the last is named.
+    """
+    return {
+        constant.key: f"constructs/{module.__name__.replace('.', '/')}.py"
+        for module in modules
+        for constant in vars(module).values()
+        if isinstance(constant, AtomicJob | CompositeJob | Orchestrator)
+    }
 
 
 HIERARCHY = Hierarchy(
@@ -52,7 +68,8 @@ HIERARCHY = Hierarchy(
         ml.ML_FEATURE_PIPELINE,
         ml.ML_TRAINING_PIPELINE,
         ml.ML_INFERENCE_PIPELINE,
-    )
+    ),
+    files=job_files(orchestration, semantic, monitoring, ml, bronze, gold, simulation),
 )
 """The 19 jobs of every environment."""
 

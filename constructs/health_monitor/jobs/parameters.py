@@ -7,6 +7,8 @@ from health_monitor.jobs.spec import Argument, Parameter, Resource, Schema, Sett
 CATALOG = Parameter(name="catalog")
 SOURCE = Parameter(name="source")
 REGISTRY = Parameter(name="registry")
+SUPPLIED = frozenset({CATALOG.name, SOURCE.name, REGISTRY.name})
+"""Names of the parameters whose default the environment decides."""
 
 COMMON_ARGUMENTS: Mapping[str, Argument] = {
     "catalog": CATALOG.reference,

@@ -1,85 +1,118 @@
-"""The entry files below `workloads/`, as far as jobs depend on them."""
+"""The files below the workloads folders, as far as jobs depend on them; read, never run."""
 
-import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
 
-NOTEBOOK_MARKER = "# Databricks notebook source"
+from health_monitor.jobs.content import ContentFile, is_content, parse_content
+from health_monitor.jobs.python_file import PythonFile, parse
+
+_SUFFIXES = frozenset({".py", ".sql", ".yaml"})
+_SKIPPED_FOLDERS = frozenset({"__pycache__", "tests"})
+# The platform knows the marker behind the comment sign of each notebook language.
+_MARKER = re.compile(rb"(#|--|//) ?Databricks notebook source\s*(\r|\n|$)")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, kw_only=True)
-class PythonFile:
-    """What a file says about itself; it is parsed, never imported."""
+class Upload:
+    """A file that is uploaded, whatever it holds."""
 
     path: str
-    """Below `workloads/`, with `/`."""
-    is_entry: bool = False
-    """It ends in `if __name__ == "__main__":`."""
-    docstring: str = ""
-    arguments: tuple[str, ...] | None = ()
-    """Names in its one literal `arguments(__doc__, argv, ...)` call. None: cannot be read."""
+    """Below its workloads folder, with `/`."""
+    size: int
+    """Bytes."""
     is_notebook: bool = False
-    """Its first line makes a notebook of it when it is uploaded."""
-    syntax_error: str = ""
+    """Its first line makes a notebook of it."""
+    is_text: bool = True
+    """It is UTF-8."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workloads:
-    """All Python files below one folder, by path."""
+    """The files below some folders, each by its path there."""
 
-    files: dict[str, PythonFile]
+    files: Mapping[str, PythonFile] = field(default_factory=dict)
+    content: Mapping[str, ContentFile] = field(default_factory=dict)
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    """All that is uploaded, with those above."""
 
     @property
     def entries(self) -> tuple[PythonFile, ...]:
+        """The Python files that can be run."""
         return tuple(file for file in self.files.values() if file.is_entry)
 
+    def content_in(self, folder: str) -> tuple[ContentFile, ...]:
+        """The content files below a folder that can be read."""
+        prefix = f"{folder}/"
+        return tuple(
+            file
+            for path, file in self.content.items()
+            if path.startswith(prefix) and not file.mistake
+        )
 
-def read_workloads(folder: Path) -> Workloads:
-    """The Python files below a folder, sorted by path."""
-    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
-    return Workloads(
-        files={path: parse(path, (folder / path).read_text(encoding="utf-8")) for path in paths}
+    def loaded_by(self, path: str) -> tuple[PythonFile, ...]:
+        """A Python file and all that is loaded with it, as far as they are files of these."""
+        found: dict[str, PythonFile] = {}
+        waiting = [path]
+        while waiting:
+            path = waiting.pop()
+            file = self.files.get(path)
+            if file is not None and path not in found:
+                found[path] = file
+                for name in sorted(file.imports):
+                    waiting += _paths(name)
+        return tuple(found.values())
+
+
+def is_uploaded(path: PurePath) -> bool:
+    """Whether a file is uploaded, by its path below its workloads folder."""
+    return path.suffix in _SUFFIXES and not any(
+        part in _SKIPPED_FOLDERS or part.startswith(".") for part in path.parts
     )
 
 
-def parse(path: str, text: str) -> PythonFile:
-    """What the text of a file says."""
-    is_notebook = text.startswith(NOTEBOOK_MARKER)
-    try:
-        module = ast.parse(text)
-    except SyntaxError as error:
-        reason = f"line {error.lineno}: {error.msg}"
-        return PythonFile(path=path, is_notebook=is_notebook, syntax_error=reason)
-    return PythonFile(
-        path=path,
-        is_entry=any(_is_main_guard(statement) for statement in module.body),
-        docstring=(ast.get_docstring(module) or "").strip(),
-        arguments=_arguments(module),
-        is_notebook=is_notebook,
-    )
-
-
-def _is_main_guard(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.If) and ast.unparse(statement.test) in {
-        "__name__ == '__main__'",
-        "'__main__' == __name__",
+def read_workloads(*folders: Path) -> Workloads:
+    """The files below folders that are uploaded as one tree, sorted by path."""
+    found = {
+        path.relative_to(folder): path
+        for folder in folders
+        for path in folder.rglob("*")
+        if is_uploaded(path.relative_to(folder)) and path.is_file()
     }
+    return workloads_of({path.as_posix(): found[path].read_bytes() for path in sorted(found)})
 
 
-def _arguments(module: ast.Module) -> tuple[str, ...] | None:
-    calls = list(_calls(module))
-    if len(calls) != 1 or calls[0].keywords or len(calls[0].args) < 2:
+def workloads_of(contents: Mapping[str, bytes]) -> Workloads:
+    """The same from the bytes of each file."""
+    texts = {path: text for path, data in contents.items() if (text := _text(data)) is not None}
+    return Workloads(
+        files={path: parse(path, text) for path, text in texts.items() if path.endswith(".py")},
+        content={
+            path: parse_content(path, text) for path, text in texts.items() if is_content(path)
+        },
+        uploads={
+            path: Upload(
+                path=path,
+                size=len(data),
+                is_notebook=_MARKER.match(data.removeprefix(_BYTE_ORDER_MARK)) is not None,
+                is_text=path in texts,
+            )
+            for path, data in contents.items()
+        },
+    )
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
         return None
-    doc, _, *names = calls[0].args
-    literals = [name.value for name in names if isinstance(name, ast.Constant)]
-    texts = tuple(literal for literal in literals if isinstance(literal, str))
-    if ast.unparse(doc) != "__doc__" or len(texts) < len(names) or len(set(texts)) < len(texts):
-        return None
-    return texts
 
 
-def _calls(module: ast.Module) -> Iterator[ast.Call]:
-    for node in ast.walk(module):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "arguments":
-            yield node
+def _paths(name: str) -> list[str]:
+    """Where a module of a dotted name may be, with the packages around it."""
+    parts = name.split(".")
+    packages = ["/".join((*parts[:count], "__init__.py")) for count in range(1, len(parts) + 1)]
+    return [*packages, f"{'/'.join(parts)}.py"]

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from health_monitor.environments.compute import JobClusterCompute
 from health_monitor.environments.load import load_settings
+from health_monitor.environments.operations import Recipients
 from health_monitor.environments.problems import Problem, SettingsError
 from health_monitor.environments.settings import Settings
-from health_monitor.jobs.checks import ScheduledJob, Subject, find_faults
-from health_monitor.jobs.faults import Fault, HierarchyError
+from health_monitor.jobs.checks import Deployment, Listeners, ScheduledJob, Subject, find_faults
+from health_monitor.jobs.faults import Fault, HierarchyError, errors
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
-from health_monitor.jobs.spec import Job
-from health_monitor.jobs.workloads import Workloads, read_workloads
-from health_monitor.layers.project import WORKLOADS
+from health_monitor.jobs.spec import Job, Layer
+from health_monitor.jobs.tags import product_tags
+from health_monitor.jobs.workloads import read_workloads
+from health_monitor.layers.project import PROJECT, WORKLOADS
 
 
 def read_environments(files: Sequence[Path]) -> dict[Path, Settings]:
@@ -33,15 +36,16 @@ def check_jobs(
     *,
     workloads: Sequence[Path] = (WORKLOADS,),
     more: Iterable[Job] = (),
-) -> None:
-    """Raises HierarchyError with every fault of the jobs and their schedules.
+) -> tuple[Fault, ...]:
+    """The warnings; raises HierarchyError with every fault if one of them is an error.
 
     `more` are jobs of another team, checked with those of the product, over the files in all of
     the workloads folders.
     """
     faults = find_job_faults(environments, workloads=workloads, more=more)
-    if faults:
+    if errors(faults):
         raise HierarchyError(faults)
+    return faults
 
 
 def find_job_faults(
@@ -54,20 +58,47 @@ def find_job_faults(
 
     `simulation_job` is always checked: its entry is there in every environment.
     """
-    hierarchy = SIMULATED_HIERARCHY.with_jobs(*more)
-    files = _files_of(workloads)
-    schedules = [
-        tuple(ScheduledJob(job=job, file=str(file)) for job in sorted(settings.schedules))
-        for file, settings in environments.items()
-    ]
-    subjects = [
-        Subject(hierarchy=hierarchy, workloads=files, schedules=scheduled)
-        for scheduled in [(), *schedules]
-    ]
-    return tuple(dict.fromkeys(fault for subject in subjects for fault in find_faults(subject)))
+    subject = Subject(
+        hierarchy=SIMULATED_HIERARCHY.with_jobs(*more),
+        workloads=read_workloads(*workloads),
+        deployments=tuple(
+            deployment(settings, file=shown(file)) for file, settings in environments.items()
+        ),
+    )
+    return find_faults(subject)
 
 
-def _files_of(folders: Sequence[Path]) -> Workloads:
-    """The Python files of all folders, which are uploaded as one tree."""
-    found = [read_workloads(folder).files for folder in folders]
-    return Workloads(files={path: file for files in found for path, file in files.items()})
+def shown(file: Path) -> str:
+    """A file as faults name it: from the project's folder when it is in it."""
+    path = file.resolve()
+    return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(file)
+
+
+def deployment(settings: Settings, *, file: str) -> Deployment:
+    """What the checks look at in an environment's settings; `file` is for their messages."""
+    compute, defaults = settings.compute, settings.job_defaults
+    return Deployment(
+        file=file,
+        schedules=tuple(
+            ScheduledJob(
+                job=job, cron=schedule.cron, timezone=schedule.timezone, paused=schedule.paused
+            )
+            for job, schedule in sorted(settings.schedules.items())
+        ),
+        name_prefix=settings.name_prefix,
+        tags={layer: _number_of_tags(settings, layer) for layer in Layer},
+        on_failure=_listeners(settings.notifications.on_failure),
+        on_late=_listeners(settings.notifications.on_late),
+        late_after_percent=defaults.late_after_percent,
+        max_concurrent_runs=defaults.max_concurrent_runs,
+        runtime=compute.spark_version if isinstance(compute, JobClusterCompute) else None,
+    )
+
+
+def _listeners(recipients: Recipients) -> Listeners:
+    return Listeners(emails=len(recipients.emails), destinations=len(recipients.destination_ids))
+
+
+def _number_of_tags(settings: Settings, layer: Layer) -> int:
+    own = product_tags(deployment=settings.name, domain="", layer=layer)
+    return len(settings.tags.common.keys() | getattr(settings.tags, layer).keys() | own.keys())

@@ -6,6 +6,7 @@ from health_monitor.environments.compute import PerformanceTarget, ServerlessCom
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Orchestrator
 from health_monitor.jobs.spec import Job as JobSpec
+from health_monitor.jobs.tags import product_tags
 from health_monitor.terraform.alerts import NOTIFICATION_SETTINGS, emails, health, webhooks
 from health_monitor.terraform.binding import (
     Construct,
@@ -21,8 +22,6 @@ from health_monitor.terraform.errors import TerraformError
 from health_monitor.terraform.ownership import share_job
 from health_monitor.terraform.site import Site
 from health_monitor.terraform.tasks import code_task, run_job_task
-
-PRODUCT = "health-monitor"
 
 
 class DeployedJob(Construct):
@@ -111,12 +110,7 @@ def _child(spec: JobSpec, children: Mapping[str, str]) -> str:
 
 
 def _tags(spec: JobSpec, settings: Settings) -> dict[str, str]:
-    own = {
-        "deployment": settings.name,
-        "domain": str(spec.domain),
-        "layer": spec.layer.value,
-        "product": PRODUCT,
-    }
+    own = product_tags(deployment=settings.name, domain=spec.domain, layer=spec.layer)
     return dict(
         sorted({**settings.tags.common, **getattr(settings.tags, spec.layer), **own}.items())
     )

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from health_monitor.jobs.workloads import is_uploaded
 from health_monitor.terraform.errors import TerraformError
-
-SUFFIXES = frozenset({".py", ".sql", ".yaml"})
-SKIPPED_FOLDERS = frozenset({"__pycache__", "tests"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +41,7 @@ def find_files(*folders: Path) -> dict[str, Path]:
         files = {
             path.relative_to(folder).as_posix(): path
             for path in folder.rglob("*")
-            if path.suffix in SUFFIXES
-            and path.is_file()
-            and not _is_skipped(path.relative_to(folder))
+            if is_uploaded(path.relative_to(folder)) and path.is_file()
         }
         if not files:
             raise TerraformError(
@@ -66,7 +62,3 @@ def read_manifest(*folders: Path) -> Manifest:
     return Manifest(
         files={path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in files.items()}
     )
-
-
-def _is_skipped(path: Path) -> bool:
-    return any(part in SKIPPED_FOLDERS or part.startswith(".") for part in path.parts)

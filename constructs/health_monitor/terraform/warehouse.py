@@ -2,13 +2,13 @@
 
 from health_monitor.environments.compute import ExistingWarehouse, NewWarehouse
 from health_monitor.environments.settings import Settings
+from health_monitor.jobs.tags import PRODUCT
 from health_monitor.terraform.binding import (
     Construct,
     SqlEndpoint,
     SqlEndpointTags,
     SqlEndpointTagsCustomTags,
 )
-from health_monitor.terraform.job import PRODUCT
 from health_monitor.terraform.ownership import share_warehouse
 
 KEY = "warehouse"

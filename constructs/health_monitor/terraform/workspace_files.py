@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from health_monitor.jobs.workloads import parse
+from health_monitor.jobs.python_file import parse
 from health_monitor.terraform.backend import from_stack_folder
 from health_monitor.terraform.binding import Construct, Directory, WorkspaceFile
 from health_monitor.terraform.errors import TerraformError

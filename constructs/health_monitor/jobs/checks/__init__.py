@@ -1,26 +1,54 @@
 """Every check of a hierarchy: all faults are found, then told at once."""
 
+from dataclasses import replace
+
 from health_monitor.jobs.checks import (
+    alerts,
     arguments,
+    deployments,
     entries,
+    files,
     keys,
     libraries,
     limits,
+    monitors,
+    order,
     parameters,
     references,
     schedules,
+    semantics,
+    timeouts,
 )
-from health_monitor.jobs.checks.subject import Check, ScheduledJob, Subject
-from health_monitor.jobs.faults import Fault, HierarchyError
+from health_monitor.jobs.checks.subject import (
+    Check,
+    Deployment,
+    Listeners,
+    ScheduledJob,
+    Subject,
+)
+from health_monitor.jobs.faults import Fault, HierarchyError, errors
 
-__all__ = ["CHECKS", "Check", "ScheduledJob", "Subject", "check", "find_faults"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Deployment",
+    "Listeners",
+    "ScheduledJob",
+    "Subject",
+    "check",
+    "find_faults",
+]
 
 CHECKS: tuple[Check, ...] = (
     entries.entry_in_one_job,
     entries.no_orphan_entry,
     entries.entry_files_are_sound,
+    files.files_stay_files,
+    files.files_can_be_read,
+    files.files_fit,
     arguments.arguments_match_entries,
     arguments.references_resolve,
+    arguments.defaults_resolve,
     references.no_cycles,
     references.references_point_down,
     references.code_in_atomic_jobs_only,
@@ -28,29 +56,64 @@ CHECKS: tuple[Check, ...] = (
     references.jobs_are_known,
     references.jobs_are_run_or_standalone,
     references.nesting_within_limit,
+    order.schemas_are_filled_before,
+    order.tables_are_declared,
     keys.job_keys,
     keys.task_keys,
     parameters.parameter_names,
     parameters.parameters_are_handed_down,
+    parameters.parameters_have_values,
+    parameters.defaults_agree,
     parameters.parameters_are_used,
     limits.number_of_tasks,
+    limits.number_of_jobs,
     limits.descriptions,
-    limits.retries_and_timeouts,
-    limits.timeouts_cover_children,
+    limits.requests_fit,
+    limits.entries_have_environments,
+    timeouts.retries_and_timeouts,
+    timeouts.timeouts_cover_children,
     libraries.environments_agree,
     libraries.dependencies_are_safe,
+    libraries.dependencies_are_complete,
+    semantics.content_can_be_read,
+    semantics.metric_views_are_known,
+    semantics.metric_view_texts_fit,
+    semantics.metric_view_windows_are_complete,
+    semantics.runtimes_know_metric_views,
+    semantics.function_defaults_come_last,
+    semantics.function_limits_are_constant,
+    monitors.one_monitor_for_a_table,
+    monitors.granularities_are_known,
+    monitors.metrics_are_expressions,
     schedules.scheduled_jobs_may_be,
     schedules.no_schedule_inside_another,
+    schedules.schedules_can_come,
+    alerts.failures_are_heard,
+    alerts.delays_are_heard,
+    alerts.health_rules_can_fire,
+    alerts.destinations_fit,
+    deployments.names_fit,
+    deployments.tags_fit,
+    deployments.runs_at_once_fit,
+    deployments.parent_tasks_fit,
+    deployments.clusters_are_large_enough,
 )
 
 
 def find_faults(subject: Subject) -> tuple[Fault, ...]:
-    """All faults, in the order of the checks and of the jobs."""
-    return tuple(fault for check in CHECKS for fault in check(subject))
+    """All faults, each once, in the order of the checks and of the jobs."""
+    found = (fault for check in CHECKS for fault in check(subject))
+    return tuple(dict.fromkeys(_placed(fault, subject) for fault in found))
 
 
-def check(subject: Subject) -> None:
-    """Raises HierarchyError with all faults when there is one."""
+def check(subject: Subject) -> tuple[Fault, ...]:
+    """The warnings; raises HierarchyError with all faults if one of them is an error."""
     faults = find_faults(subject)
-    if faults:
+    if errors(faults):
         raise HierarchyError(faults)
+    return faults
+
+
+def _placed(fault: Fault, subject: Subject) -> Fault:
+    """A fault that names no file is in the file of its job."""
+    return fault if fault.file else replace(fault, file=subject.hierarchy.files.get(fault.job, ""))

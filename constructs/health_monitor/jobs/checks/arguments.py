@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from health_monitor.jobs.checks.subject import Subject
+from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.graph import code_tasks, reachable, task_edges
 from health_monitor.jobs.spec import Job, Task
@@ -36,7 +36,7 @@ def arguments_match_entries(subject: Subject) -> Iterator[Fault]:
                     kind=FaultKind.UNREADABLE_ARGUMENTS,
                     job=job.key,
                     task=task.key,
-                    file=task.entry,
+                    file=uploaded(task.entry),
                     message="its arguments cannot be read from it",
                     fix='Call arguments(__doc__, argv, "catalog", ...) once, with literal and '
                     "different names.",
@@ -60,10 +60,27 @@ def references_resolve(subject: Subject) -> Iterator[Fault]:
                         kind=FaultKind.UNRESOLVED_REFERENCE,
                         job=job.key,
                         task=task.key,
-                        file=task.entry,
+                        file=uploaded(task.entry),
                         message=f"--{name}={value} does not resolve: {reason[0]}",
                         fix=reason[1],
                     )
+
+
+def defaults_resolve(subject: Subject) -> Iterator[Fault]:
+    """The default of a job parameter refers at most to the run of the job itself."""
+    for job in subject.hierarchy:
+        for parameter in job.parameters:
+            reason = _unresolved(parameter.default or "", set(), set())
+            if reason is None and "{{task" in (parameter.default or "").replace(" ", ""):
+                reason = ("there is no task yet when it is read", "Use a reference to the job.")
+            if reason:
+                yield Fault(
+                    kind=FaultKind.UNRESOLVED_REFERENCE,
+                    job=job.key,
+                    message=f"the default {parameter.default} of its parameter {parameter.name} "
+                    f"does not resolve: {reason[0]}",
+                    fix=reason[1],
+                )
 
 
 def _differences(job: Job, task: Task, declared: list[str]) -> Iterator[Fault]:
@@ -73,7 +90,7 @@ def _differences(job: Job, task: Task, declared: list[str]) -> Iterator[Fault]:
                 kind=FaultKind.UNDECLARED_ARGUMENT,
                 job=job.key,
                 task=task.key,
-                file=task.entry,
+                file=uploaded(task.entry),
                 message=f"the task passes --{name}, which the entry does not declare",
                 fix="Declare it in the entry, or remove it from the task.",
             )
@@ -83,7 +100,7 @@ def _differences(job: Job, task: Task, declared: list[str]) -> Iterator[Fault]:
                 kind=FaultKind.LACKING_ARGUMENT,
                 job=job.key,
                 task=task.key,
-                file=task.entry,
+                file=uploaded(task.entry),
                 message=f"the entry declares --{name}, which the task does not pass",
                 fix="Pass it in the task, or remove it from the entry.",
             )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from health_monitor.jobs.checks.subject import Subject
+from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.graph import code_tasks
-from health_monitor.jobs.workloads import PythonFile
+from health_monitor.jobs.python_file import PythonFile
 
 
 def entry_in_one_job(subject: Subject) -> Iterator[Fault]:
@@ -19,7 +19,7 @@ def entry_in_one_job(subject: Subject) -> Iterator[Fault]:
                     kind=FaultKind.ENTRY_IN_TWO_JOBS,
                     job=job.key,
                     task=task.key,
-                    file=task.entry,
+                    file=uploaded(task.entry),
                     message=f"this entry belongs to {owner} already",
                     fix=f"Run {owner} from a composite job instead of repeating its entry.",
                 )
@@ -32,7 +32,7 @@ def no_orphan_entry(subject: Subject) -> Iterator[Fault]:
         if entry.path not in used:
             yield Fault(
                 kind=FaultKind.ORPHAN_ENTRY,
-                file=entry.path,
+                file=uploaded(entry.path),
                 message="no job runs this entry",
                 fix="Make it a task of an atomic job, or remove the file.",
             )
@@ -48,7 +48,7 @@ def entry_files_are_sound(subject: Subject) -> Iterator[Fault]:
                     kind=kind,
                     job=job.key,
                     task=task.key,
-                    file=task.entry,
+                    file=uploaded(task.entry),
                     message=message,
                     fix=fix,
                 )
@@ -62,24 +62,26 @@ def _mistakes(file: PythonFile | None) -> Iterator[tuple[FaultKind, str, str]]:
             "Write the entry, or correct the path in the task.",
         )
         return
-    if file.is_notebook:
-        yield (
-            FaultKind.NOTEBOOK_MARKER,
-            "its first line makes a notebook of it when it is uploaded",
-            "Remove the line `# Databricks notebook source`.",
-        )
     if file.syntax_error:
-        yield (
-            FaultKind.BROKEN_ENTRY,
-            f"it is not Python: {file.syntax_error}",
-            "Correct the line.",
-        )
         return
     if not file.is_entry:
         yield (
             FaultKind.NOT_AN_ENTRY,
             'it has no `if __name__ == "__main__":` at its end',
             "Add it, calling main(sys.argv[1:]), or name an entry in the task.",
+        )
+        return
+    if not file.has_main:
+        yield (
+            FaultKind.ENTRY_WITHOUT_MAIN,
+            "it has no function main with one parameter, which is how it is run",
+            "Define main(argv: Sequence[str]) -> None in it.",
+        )
+    for line in file.exits:
+        yield (
+            FaultKind.EXIT_IN_ENTRY,
+            f"line {line} ends the interpreter, which the platform may count as a failed task",
+            "Return on success and raise an exception on failure.",
         )
     if not file.docstring:
         yield (

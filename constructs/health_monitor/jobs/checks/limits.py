@@ -1,15 +1,17 @@
-"""Limits: numbers of tasks, lengths of texts, retries and timeouts."""
+"""Limits of numbers and lengths: tasks, jobs, descriptions, the request that makes a job."""
 
 from collections.abc import Iterator
 
-from health_monitor.jobs.checks.subject import Subject
+from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
-from health_monitor.jobs.graph import code_tasks, longest_chain, run_jobs, task_edges
+from health_monitor.jobs.graph import code_tasks, run_jobs
+from health_monitor.jobs.platform_limits import LIMITS
 from health_monitor.jobs.spec import Job
 
-MAX_TASKS = 1000
-MAX_DESCRIPTION = 1024
-"""Characters; some of the platform's interfaces take more."""
+_JOBS = ("ws_saved_jobs", "ws_jobs_created_per_hour")
+_DESCRIPTION = LIMITS["job_description_max"]
+_SHOWN_DESCRIPTION = LIMITS["job_description_shown_max"]
+_REQUEST = LIMITS["jobs_api_request_max"]
 
 
 def number_of_tasks(subject: Subject) -> Iterator[Fault]:
@@ -22,18 +24,43 @@ def number_of_tasks(subject: Subject) -> Iterator[Fault]:
                 message="it has no tasks",
                 fix="Give it a task, or remove the job.",
             )
-        if len(job.tasks) > MAX_TASKS:
+        most, shown = LIMITS["tasks_per_job"], LIMITS["tasks_per_job_ui_warn"]
+        if len(job.tasks) > most.number:
             yield Fault(
                 kind=FaultKind.TOO_MANY_TASKS,
                 job=job.key,
-                message=f"it has {len(job.tasks)} tasks, more than {MAX_TASKS}",
+                limit=most.name,
+                message=f"it has {len(job.tasks)} tasks, more than {most.number}",
                 fix="Split the job.",
+            )
+        elif len(job.tasks) > shown.number:
+            yield Fault(
+                kind=FaultKind.MANY_TASKS,
+                job=job.key,
+                limit=shown.name,
+                message=f"it has {len(job.tasks)} tasks; of more than {shown.number}, older "
+                "interfaces of the platform show a part",
+                fix="Split the job, or read its runs with version 2.2 of the Jobs API.",
+            )
+
+
+def number_of_jobs(subject: Subject) -> Iterator[Fault]:
+    """A workspace can hold the jobs, and take them in one deployment."""
+    count = len(subject.hierarchy.jobs)
+    for limit in (LIMITS[name] for name in _JOBS):
+        if count > limit.number:
+            yield Fault(
+                kind=FaultKind.TOO_MANY_JOBS,
+                limit=limit.name,
+                message=f"these are {count} jobs, more than {limit.number} {limit.unit}",
+                fix="Deploy them to several workspaces.",
             )
 
 
 def descriptions(subject: Subject) -> Iterator[Fault]:
-    """Every job says what it is for."""
+    """Every job says what it is for, in a text that is shown."""
     for job in subject.hierarchy:
+        length = len(job.description)
         if not job.description.strip():
             yield Fault(
                 kind=FaultKind.MISSING_DESCRIPTION,
@@ -41,62 +68,61 @@ def descriptions(subject: Subject) -> Iterator[Fault]:
                 message="it has no description",
                 fix="Say in one sentence what it is for.",
             )
-        if len(job.description) > MAX_DESCRIPTION:
+        if length > _DESCRIPTION.number:
+            yield Fault(
+                kind=FaultKind.TOO_LONG_DESCRIPTION,
+                job=job.key,
+                limit=_DESCRIPTION.name,
+                message=f"its description has {length} characters, more than {_DESCRIPTION.number}",
+                fix="Shorten it.",
+            )
+        elif length > _SHOWN_DESCRIPTION.number:
             yield Fault(
                 kind=FaultKind.LONG_DESCRIPTION,
                 job=job.key,
-                message=f"its description has {len(job.description)} characters, more than "
-                f"{MAX_DESCRIPTION}",
+                limit=_SHOWN_DESCRIPTION.name,
+                message=f"its description has {length} characters; some interfaces of the "
+                f"platform take {_SHOWN_DESCRIPTION.number}",
                 fix="Shorten it.",
             )
 
 
-def retries_and_timeouts(subject: Subject) -> Iterator[Fault]:
-    """Retries are not negative; every job and task stops some time."""
+def requests_fit(subject: Subject) -> Iterator[Fault]:
+    """The request that makes a job, as far as its specification fills it, is not too large."""
     for job in subject.hierarchy:
-        if job.timeout_minutes < 1:
-            yield _bad_timeout(job.key, "", "", job.timeout_minutes)
-        for task in code_tasks(job):
-            if task.timeout_minutes < 1:
-                yield _bad_timeout(job.key, task.key, task.entry, task.timeout_minutes)
-            if task.retries < 0:
-                yield Fault(
-                    kind=FaultKind.BAD_RETRIES,
-                    job=job.key,
-                    task=task.key,
-                    file=task.entry,
-                    message=f"it has {task.retries} retries",
-                    fix="Write 0 for a task that must not be tried again.",
-                )
-
-
-def timeouts_cover_children(subject: Subject) -> Iterator[Fault]:
-    """A job waits long enough for the longest chain of its tasks, each with its retries."""
-    for job in subject.hierarchy:
-        minutes, chain = longest_chain(task_edges(job), _minutes(job))
-        if 0 < job.timeout_minutes < minutes:
+        size = _request_size(job)
+        if size > _REQUEST.number:
             yield Fault(
-                kind=FaultKind.TIMEOUT_TOO_SHORT,
+                kind=FaultKind.LARGE_REQUEST,
                 job=job.key,
-                task=chain[-1],
-                message=f"its timeout is {job.timeout_minutes} minutes, but its tasks may take "
-                f"{minutes} with their retries: {' > '.join(chain)}",
-                fix=f"Raise timeout_minutes to at least {minutes}, or lower those of its tasks.",
+                limit=_REQUEST.name,
+                message=f"its definition has at least {size} bytes, more than {_REQUEST.number}",
+                fix="Split the job, or move long arguments to a file.",
             )
 
 
-def _minutes(job: Job) -> dict[str, int]:
-    """Task key to the minutes that it may take in all."""
-    code = {task.key: task.timeout_minutes * (1 + task.retries) for task in code_tasks(job)}
-    return code | {task.key: task.job.timeout_minutes for task in run_jobs(job)}
+def _request_size(job: Job) -> int:
+    """Bytes of all texts of a job's specification."""
+    texts = [job.key, job.description]
+    texts += [text for item in job.parameters for text in (item.name, item.default or "")]
+    texts += [task.key for task in job.tasks]
+    for task in code_tasks(job):
+        texts += [task.entry, *task.arguments, *task.arguments.values()]
+    texts += [task.job.description for task in run_jobs(job)]
+    return sum(len(text.encode()) for text in texts)
 
 
-def _bad_timeout(job: str, task: str, file: str, minutes: int) -> Fault:
-    return Fault(
-        kind=FaultKind.BAD_TIMEOUT,
-        job=job,
-        task=task,
-        file=file,
-        message=f"its timeout is {minutes} minutes, which never ends it",
-        fix="Give it at least 1 minute.",
-    )
+def entries_have_environments(subject: Subject) -> Iterator[Fault]:
+    """A Python task names the serverless environment that it runs in."""
+    for job in subject.hierarchy:
+        for task in code_tasks(job):
+            if not task.environment.key.strip():
+                yield Fault(
+                    kind=FaultKind.BAD_ENVIRONMENT_KEY,
+                    job=job.key,
+                    task=task.key,
+                    file=uploaded(task.entry),
+                    limit="serverless_env_key_required",
+                    message="its environment has no key, by which the platform finds it",
+                    fix="Give the Environment a key.",
+                )

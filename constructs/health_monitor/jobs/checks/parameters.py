@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from health_monitor.jobs.checks.subject import Subject
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.graph import code_tasks, run_jobs
+from health_monitor.jobs.parameters import SUPPLIED
+from health_monitor.jobs.platform_limits import LIMITS
 from health_monitor.jobs.spec import Job
 
-_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_CHARACTERS = LIMITS["job_parameter_name_charset"]
 
 
 def parameter_names(subject: Subject) -> Iterator[Fault]:
@@ -23,9 +25,10 @@ def parameter_names(subject: Subject) -> Iterator[Fault]:
                     message=f"it declares the parameter {name} {count} times",
                     fix="Declare it once.",
                 )
-            if not _NAME.fullmatch(name):
+            if not re.fullmatch(_CHARACTERS.text, name):
                 yield Fault(
                     kind=FaultKind.BAD_PARAMETER_NAME,
+                    limit=_CHARACTERS.name,
                     job=job.key,
                     message=f"{name!r} cannot be the name of a parameter",
                     fix="Use letters, digits, _, . and -.",
@@ -45,6 +48,37 @@ def parameters_are_handed_down(subject: Subject) -> Iterator[Fault]:
                     message=f"{task.job.key} has the parameter {name}, and {job.key} has not",
                     fix=f"Add {name} to the parameters of {job.key}.",
                 )
+
+
+def parameters_have_values(subject: Subject) -> Iterator[Fault]:
+    """A run that names no parameter has a value for each, so that every job can run alone."""
+    for job in subject.hierarchy:
+        for parameter in job.parameters:
+            if parameter.default is None and parameter.name not in SUPPLIED:
+                yield Fault(
+                    kind=FaultKind.PARAMETER_WITHOUT_VALUE,
+                    job=job.key,
+                    message=f"its parameter {parameter.name} has no default, and no environment "
+                    "supplies it",
+                    fix=f"Give it a default, or use one of {', '.join(sorted(SUPPLIED))}.",
+                )
+
+
+def defaults_agree(subject: Subject) -> Iterator[Fault]:
+    """A job does the same alone as below its parent, whose default replaces its own."""
+    for job in subject.hierarchy:
+        own = {parameter.name: parameter.default for parameter in job.parameters}
+        for task in run_jobs(job):
+            for parameter in task.job.parameters:
+                if own.get(parameter.name, parameter.default) != parameter.default:
+                    yield Fault(
+                        kind=FaultKind.PARAMETER_DEFAULTS_DIFFER,
+                        job=job.key,
+                        task=task.key,
+                        message=f"its default of {parameter.name} is {own[parameter.name]!r}, and "
+                        f"that of {task.job.key}, which it replaces, is {parameter.default!r}",
+                        fix="Give both the same default, or rename one of the parameters.",
+                    )
 
 
 def parameters_are_used(subject: Subject) -> Iterator[Fault]:

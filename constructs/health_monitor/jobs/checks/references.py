@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from health_monitor.jobs.checks.subject import Subject
+from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.graph import (
     code_tasks,
@@ -12,11 +12,10 @@ from health_monitor.jobs.graph import (
     run_jobs,
     task_edges,
 )
+from health_monitor.jobs.platform_limits import LIMITS
 from health_monitor.jobs.spec import Job, Layer, Orchestrator, RunJob
 
-MAX_NESTING = 3
-"""Run Job tasks inside each other; the platform does not support more."""
-
+_NESTING = LIMITS["run_job_nesting_max"]
 _RANKS = {Layer.ATOMIC: 1, Layer.COMPOSITE: 2, Layer.ORCHESTRATOR: 3}
 
 
@@ -34,6 +33,7 @@ def no_cycles(subject: Subject) -> Iterator[Fault]:
     for cycle in cycles(job_edges(subject.hierarchy.jobs)):
         yield Fault(
             kind=FaultKind.JOB_CYCLE,
+            limit="run_job_circular",
             job=cycle[0],
             message=f"jobs run each other: {_circle(cycle)}",
             fix="Remove one of these references.",
@@ -80,7 +80,7 @@ def code_in_atomic_jobs_only(subject: Subject) -> Iterator[Fault]:
                 kind=FaultKind.CODE_IN_HIGHER_LAYER,
                 job=job.key,
                 task=task.key,
-                file=task.entry,
+                file=uploaded(task.entry),
                 message=f"a job of the {job.layer} layer runs code",
                 fix="Move the task to an atomic job, and run that job here.",
             )
@@ -148,12 +148,13 @@ def nesting_within_limit(subject: Subject) -> Iterator[Fault]:
     for job in subject.hierarchy:
         edges = job_edges([job])
         depth, chain = longest_chain(edges, dict.fromkeys(edges, 1))
-        if depth - 1 > MAX_NESTING:
+        if depth - 1 > _NESTING.number:
             yield Fault(
                 kind=FaultKind.NESTING_TOO_DEEP,
+                limit=_NESTING.name,
                 job=job.key,
                 message=f"{depth - 1} Run Job tasks are nested: {' > '.join(reversed(chain))}",
-                fix=f"Keep at most {MAX_NESTING}.",
+                fix=f"Keep at most {_NESTING.number}.",
             )
 
 
