@@ -153,6 +153,7 @@ class Team:
             {self.folder / "finance.yaml": self.settings},
             workloads=folders,
             more=[REPORT_JOB, orchestrator],
+            existing=[Schema.BRONZE, Schema.GOLD],
         )
         team = Layer(stack, "team", foundation=base)
         team.deploy(REPORT_JOB, orchestrator, runs=[layer, *runs])

@@ -19,7 +19,7 @@ from pyspark.sql import SparkSession
 
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.faults import HierarchyError
-from health_monitor.jobs.spec import Job
+from health_monitor.jobs.spec import Job, Schema
 from health_monitor.layers.preflight import check_jobs, read_environments
 from health_monitor.layers.project import WORKLOADS
 from health_monitor.local.plan_reader import read_plan
@@ -341,6 +341,7 @@ def test_mistake_in_the_teams_file_is_told_with_its_file(
             project.environments(),
             workloads=[WORKLOADS, tmp_path / "workloads"],
             more=project.jobs(),
+            existing=[Schema.BRONZE],
         )
 
     assert len(caught.value.faults) == 1
@@ -360,6 +361,7 @@ def test_teams_entry_that_no_job_runs_is_told_with_its_file(
             project.environments(),
             workloads=[WORKLOADS, tmp_path / "workloads"],
             more=project.jobs(),
+            existing=[Schema.BRONZE],
         )
 
 
@@ -371,4 +373,5 @@ def test_teams_orchestrator_that_is_not_given_to_the_check_leaves_its_schedule_u
             project.environments(),
             workloads=[WORKLOADS, project.root / "workloads"],
             more=project.jobs()[:1],
+            existing=[Schema.BRONZE],
         )

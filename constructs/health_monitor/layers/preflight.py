@@ -11,7 +11,7 @@ from health_monitor.environments.settings import Settings
 from health_monitor.jobs.checks import Deployment, Listeners, ScheduledJob, Subject, find_faults
 from health_monitor.jobs.faults import Fault, HierarchyError, errors
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
-from health_monitor.jobs.spec import Job, Layer
+from health_monitor.jobs.spec import Job, Layer, Schema
 from health_monitor.jobs.tags import product_tags
 from health_monitor.jobs.workloads import read_workloads
 from health_monitor.layers.project import PROJECT, WORKLOADS
@@ -36,13 +36,14 @@ def check_jobs(
     *,
     workloads: Sequence[Path] = (WORKLOADS,),
     more: Iterable[Job] = (),
+    existing: Iterable[Schema] = (),
 ) -> tuple[Fault, ...]:
     """The warnings; raises HierarchyError with every fault if one of them is an error.
 
     `more` are jobs of another team, checked with those of the product, over the files in all of
-    the workloads folders.
+    the workloads folders. `existing` are schemas that jobs of other stacks fill.
     """
-    faults = find_job_faults(environments, workloads=workloads, more=more)
+    faults = find_job_faults(environments, workloads=workloads, more=more, existing=existing)
     if errors(faults):
         raise HierarchyError(faults)
     return faults
@@ -53,6 +54,7 @@ def find_job_faults(
     *,
     workloads: Sequence[Path] = (WORKLOADS,),
     more: Iterable[Job] = (),
+    existing: Iterable[Schema] = (),
 ) -> tuple[Fault, ...]:
     """Every fault, each once, whatever number of environments has it; also without any.
 
@@ -61,6 +63,7 @@ def find_job_faults(
     subject = Subject(
         hierarchy=SIMULATED_HIERARCHY.with_jobs(*more),
         workloads=read_workloads(*workloads),
+        existing=frozenset(existing),
         deployments=tuple(
             deployment(settings, file=shown(file)) for file, settings in environments.items()
         ),

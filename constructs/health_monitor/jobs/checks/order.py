@@ -13,13 +13,14 @@ _COMMON = frozenset({str(Schema.OPS)})
 
 def schemas_are_filled_before(subject: Subject) -> Iterator[Fault]:
     """In an orchestrator, a job that is told another domain's schema waits for that domain."""
+    there = _COMMON | {str(schema) for schema in subject.existing}
     for job in subject.hierarchy:
         edges = task_edges(job) if isinstance(job, Orchestrator) else {}
         tasks = {task.key: task.job for task in run_jobs(job)}
         for task in run_jobs(job) if edges else ():
             before = reachable(edges, task.key) & tasks.keys()
             filled = {domain for key in before for domain in _domains(tasks[key])}
-            for schema in sorted(_schemas(task.job) - filled - _domains(task.job) - _COMMON):
+            for schema in sorted(_schemas(task.job) - filled - _domains(task.job) - there):
                 yield Fault(
                     kind=FaultKind.READ_BEFORE_WRITTEN,
                     job=job.key,

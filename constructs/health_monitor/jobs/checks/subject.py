@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from health_monitor.jobs.faults import Fault
 from health_monitor.jobs.graph import code_tasks
 from health_monitor.jobs.hierarchy import Hierarchy
-from health_monitor.jobs.spec import Layer
+from health_monitor.jobs.spec import Layer, Schema
 from health_monitor.jobs.workloads import Workloads
 
 
@@ -60,6 +60,8 @@ class Subject:
     workloads: Workloads
     deployments: tuple[Deployment, ...] = ()
     """Omitted: what depends on an environment is not judged."""
+    existing: frozenset[Schema] = frozenset()
+    """Schemas that jobs of other stacks fill. Omitted: none, each is filled before it is read."""
 
     def runner(self, entry: str) -> tuple[str, str]:
         """Job and task that run an entry first; empty if none does."""
