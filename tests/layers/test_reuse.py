@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,32 @@ class Team:
         return plan
 
 
+@dataclass(frozen=True, kw_only=True)
+class Alone:
+    """One layer in a team's stack."""
+
+    name: str
+    file: Path
+    plan: Plan
+
+    @property
+    def resources(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.plan["resource"]
+        return found
+
+    @property
+    def jobs(self) -> set[str]:
+        """Those that the page names."""
+        return words(ROWS[self.name][4])
+
+
+@pytest.fixture(scope="module", params=CONSTRUCTS)
+def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Alone:
+    team = Team(tmp_path_factory.mktemp("team"))
+    plan = team.plan(built(ROWS[request.param]))
+    return Alone(name=request.param, file=team.file, plan=plan)
+
+
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
     return Team(tmp_path)
@@ -171,23 +198,20 @@ def test_page_lists_every_layer() -> None:
     assert set(ROWS) == set(CONSTRUCTS)
 
 
-@pytest.mark.parametrize("name", CONSTRUCTS)
-def test_layer_alone_brings_the_schema_and_the_jobs_of_the_page(team: Team, name: str) -> None:
-    resources = team.plan(built(ROWS[name]))["resource"]
+def test_layer_alone_brings_the_schema_and_the_jobs_of_the_page(alone: Alone) -> None:
+    schemas = alone.resources["databricks_schema"]
 
-    schemas, jobs = words(ROWS[name][3]), words(ROWS[name][4])
-    assert set(resources["databricks_job"]) == jobs | {"report_job", "finance_nightly"}
-    assert {key: schema["name"] for key, schema in resources["databricks_schema"].items()} == {
-        key: f"fin_{key}" for key in schemas | {"ops"}
+    assert set(alone.resources["databricks_job"]) == alone.jobs | {"report_job", "finance_nightly"}
+    assert {key: schema["name"] for key, schema in schemas.items()} == {
+        key: f"fin_{key}" for key in words(ROWS[alone.name][3]) | {"ops"}
     }
-    assert ("databricks_mlflow_experiment" in resources) == (name == "MlLayer")
+    assert ("databricks_mlflow_experiment" in alone.resources) == (alone.name == "MlLayer")
 
 
-@pytest.mark.parametrize("name", CONSTRUCTS)
-def test_teams_orchestrator_runs_the_layers_jobs_and_the_teams(team: Team, name: str) -> None:
-    jobs = team.plan(built(ROWS[name]))["resource"]["databricks_job"]
+def test_teams_orchestrator_runs_the_layers_jobs_and_the_teams(alone: Alone) -> None:
+    jobs = alone.resources["databricks_job"]
 
-    ours = words(ROWS[name][4]) - {"gold_backfill_job"}
+    ours = alone.jobs - {"gold_backfill_job"}
     tasks = {task["task_key"]: task for task in jobs["finance_nightly"]["task"]}
     assert {key: task["run_job_task"]["job_id"] for key, task in tasks.items()} == {
         "report": "${databricks_job.report_job.id}",
@@ -205,34 +229,29 @@ def test_teams_orchestrator_runs_the_layers_jobs_and_the_teams(team: Team, name:
     ]
 
 
-@pytest.mark.parametrize("name", CONSTRUCTS)
-def test_jobs_of_layer_and_team_are_read_for_a_local_run(team: Team, name: str) -> None:
-    team.plan(built(ROWS[name]))
+def test_jobs_of_layer_and_team_are_read_for_a_local_run(alone: Alone) -> None:
+    plan = read_plan(alone.file)
 
-    plan = read_plan(team.file)
-
-    assert set(plan.jobs) == words(ROWS[name][4]) | {"report_job", "finance_nightly"}
-    assert {job.key for job in plan.reach("finance_nightly")} == set(plan.jobs) - {
-        "gold_backfill_job"
-    }
+    assert set(plan.jobs) == alone.jobs | {"report_job", "finance_nightly"}
+    assert {job.key for job in plan.reach("finance_nightly")} == (
+        set(plan.jobs) - {"gold_backfill_job"}
+    )
     assert "finance/report.py" in plan.manifest.files
 
 
-@pytest.mark.parametrize(
-    ("name", "job", "argument"),
-    [
-        ("GoldLayer", "gold_merge_job", "--bronze-schema=platform_bronze"),
-        ("SemanticLayer", "tvf_deployment_job", "--gold-schema=platform_gold"),
-        ("MonitoringLayer", "lakehouse_monitoring_setup_job", "--gold-schema=platform_gold"),
-        ("MlLayer", "ml_feature_pipeline", "--gold-schema=platform_gold"),
-    ],
-)
-def test_layer_below_that_another_stack_deploys_is_read_by_name(
-    team: Team, name: str, job: str, argument: str
-) -> None:
-    jobs = team.plan(built(ROWS[name]))["resource"]["databricks_job"]
+def test_layer_below_that_another_stack_deploys_is_read_by_name(alone: Alone) -> None:
+    arguments = {
+        argument
+        for key in alone.jobs
+        for task in alone.resources["databricks_job"][key]["task"]
+        for argument in task.get("spark_python_task", {}).get("parameters", [])
+        if argument.endswith(("=platform_bronze", "=platform_gold"))
+    }
 
-    assert argument in jobs[job]["task"][0]["spark_python_task"]["parameters"]
+    assert arguments == {
+        "BronzeLayer": set(),
+        "GoldLayer": {"--bronze-schema=platform_bronze"},
+    }.get(alone.name, {"--gold-schema=platform_gold"})
 
 
 def test_orchestration_alone_runs_jobs_of_other_stacks_by_id(team: Team) -> None:

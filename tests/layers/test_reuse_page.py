@@ -365,6 +365,15 @@ def test_teams_entry_that_no_job_runs_is_told_with_its_file(
         )
 
 
+def test_schema_that_no_job_fills_is_told_unless_another_stack_fills_it(project: Project) -> None:
+    with pytest.raises(HierarchyError, match="gold_merge_job reads the bronze schema"):
+        check_jobs(
+            project.environments(),
+            workloads=[WORKLOADS, project.root / "workloads"],
+            more=project.jobs(),
+        )
+
+
 def test_teams_orchestrator_that_is_not_given_to_the_check_leaves_its_schedule_unknown(
     project: Project,
 ) -> None:
