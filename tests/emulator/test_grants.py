@@ -12,6 +12,7 @@ from databricks.sdk.errors import (
 )
 from databricks.sdk.service.catalog import PermissionsChange, Privilege
 from workspace_emulator.caller import refused
+from workspace_emulator.server import WorkspaceEmulator
 
 Client = Callable[[str], WorkspaceClient]
 BRONZE = "dev.bronze"
@@ -36,7 +37,9 @@ def held(client: WorkspaceClient, kind: str = "schema", name: str = BRONZE) -> d
     return {str(row.principal): [p.value for p in row.privileges or []] for row in rows}
 
 
-def test_change_touches_one_principal_only(admin: WorkspaceClient) -> None:
+def test_change_touches_one_principal_only(
+    admin: WorkspaceClient, workspace: WorkspaceEmulator
+) -> None:
     admin.grants.update("schema", BRONZE, changes=change("developers", ("SELECT", "MODIFY")))
     answer = admin.grants.update("schema", BRONZE, changes=change("account users", ("SELECT",)))
     assert held(admin) == {"account users": ["SELECT"], "developers": ["MODIFY", "SELECT"]}
@@ -44,6 +47,8 @@ def test_change_touches_one_principal_only(admin: WorkspaceClient) -> None:
     admin.grants.update("schema", BRONZE, changes=change("developers", remove=("MODIFY",)))
     admin.grants.update("schema", BRONZE, changes=change("account users", remove=("SELECT",)))
     assert held(admin) == {"developers": ["SELECT"]}
+    admin.grants.update("schema", BRONZE, changes=change("developers", remove=("SELECT",)))
+    assert workspace.read()["grants"] == {}
 
 
 def test_one_principal_may_be_asked_for(admin: WorkspaceClient) -> None:

@@ -30,6 +30,8 @@ def test_warehouse_is_read_back_running(admin: WorkspaceClient) -> None:
     assert (read.name, read.cluster_size, read.auto_stop_mins) == ("monitor", "2X-Small", 10)
     assert (read.state, read.creator_name) == (State.RUNNING, "admin@example.com")
     assert read.enable_photon is None
+    assert read.odbc_params is not None
+    assert read.odbc_params.path == f"/sql/1.0/warehouses/{made.id}"
     assert [each.id for each in admin.warehouses.list()] == [made.id]
     assert [(d.name, d.warehouse_id) for d in admin.data_sources.list()] == [("monitor", made.id)]
 
@@ -45,8 +47,24 @@ def test_warehouse_is_read_back_running(admin: WorkspaceClient) -> None:
         ),
         ("warehouse_name", "1 to 99 characters, not 0", body(name=""), body(name="x")),
         ("warehouse_size", "not Tiny", body(cluster_size="Tiny"), body(cluster_size="5X-Large")),
-        ("warehouse_auto_stop", "not 9", body(auto_stop_mins=9), body(auto_stop_mins=10)),
-        ("warehouse_auto_stop", "not -1", body(auto_stop_mins=-1), body(auto_stop_mins=0)),
+        (
+            "warehouse_auto_stop",
+            "at least 10, not 9",
+            body(auto_stop_mins=9),
+            body(auto_stop_mins=10),
+        ),
+        (
+            "warehouse_auto_stop",
+            "at least 1, not -1",
+            body(auto_stop_mins=-1, enable_serverless_compute=True),
+            body(auto_stop_mins=1, enable_serverless_compute=True),
+        ),
+        (
+            "warehouse_auto_stop",
+            "at least 10, not -1",
+            body(auto_stop_mins=-1),
+            body(auto_stop_mins=0),
+        ),
         ("warehouse_clusters", "not 0 and 0", body(min_num_clusters=0), body(min_num_clusters=1)),
         (
             "warehouse_clusters",
@@ -130,4 +148,3 @@ class TestDefaults:
         assert read["auto_stop_mins"] == 0
         assert read["channel"] == {"name": "CHANNEL_NAME_CURRENT"}
         assert (read["enable_photon"], read["min_num_clusters"]) == (True, 1)
-        assert read["odbc_params"]["path"] == f"/sql/1.0/warehouses/{key}"

@@ -46,7 +46,11 @@ def update_grants(call: Call) -> Json:
         _demand_valid(added | removed, kind)
         held[principal] = (held.get(principal, set()) | added) - removed
     kept = {principal: sorted(given) for principal, given in held.items() if given}
-    call.state.put("grant", f"{kind}/{full_name}", {"privileges": kept})
+    key = f"{kind}/{full_name}"
+    if kept:
+        call.state.put("grant", key, {"privileges": kept})
+    else:
+        call.state.drop("grant", key)
     rows = [{"principal": p, "privileges": given} for p, given in sorted(kept.items())]
     return {} if call.body.get("omit_permissions_in_response") else {"privilege_assignments": rows}
 

@@ -1,7 +1,5 @@
 """SQL warehouses: /api/2.0/sql/warehouses."""
 
-from typing import Any
-
 from databricks.sdk.service.sql import (
     CreateWarehouseResponse,
     DataSource,
@@ -109,8 +107,12 @@ def _check(call: Call, body: Json, own: str | None) -> None:
             f"cluster_size must be one of {', '.join(SIZES)}, not {body.get('cluster_size')}",
         )
     minutes = body.get("auto_stop_mins", 120)
-    if minutes != 0 and minutes < 10:
-        refuse("warehouse_auto_stop", f"auto_stop_mins must be 0 or at least 10, not {minutes}")
+    shortest = 1 if body.get("enable_serverless_compute") else 10
+    if minutes != 0 and minutes < shortest:
+        refuse(
+            "warehouse_auto_stop",
+            f"auto_stop_mins must be 0 or at least {shortest}, not {minutes}",
+        )
     least: int = body.get("min_num_clusters", 1)
     most: int = body.get("max_num_clusters", least)
     if not 0 < least <= min(most, 30) or most > 40:
@@ -145,20 +147,16 @@ def _securable(key: str) -> Securable:
 
 
 def _shown(call: Call, record: Json) -> Json:
-    is_full = call.manner is Manner.DEFAULTS
-    extra: dict[str, Any] = {
-        **FILLED_IN,
-        "jdbc_url": f"jdbc:spark://localhost:443/default;httpPath=/sql/1.0/warehouses/{record['id']}",
-        "odbc_params": {
-            "hostname": "localhost",
-            "path": f"/sql/1.0/warehouses/{record['id']}",
-            "port": 443,
-            "protocol": "https",
-        },
+    path = f"/sql/1.0/warehouses/{record['id']}"
+    made = {
+        "state": "RUNNING",
+        "num_clusters": 1,
+        "num_active_sessions": 0,
+        "jdbc_url": f"jdbc:spark://localhost:443/default;httpPath={path}",
+        "odbc_params": {"hostname": "localhost", "path": path, "port": 443, "protocol": "https"},
         "health": {"status": "HEALTHY"},
     }
-    running = {"state": "RUNNING", "num_clusters": 1, "num_active_sessions": 0}
-    return {**(extra if is_full else {}), **record, **running}
+    return {**(FILLED_IN if call.manner is Manner.DEFAULTS else {}), **record, **made}
 
 
 BASE = "/api/2.0/sql/warehouses"
