@@ -8,7 +8,14 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEAM = PROJECT / "constructs" / "health_monitor" / "terraform" / "binding.py"
-BINDINGS = {"cdktf", "cdktf_cdktf_provider_databricks", "constructs", "jsii"}
+BINDINGS = {
+    "cdktf",
+    "cdktf_cdktf_provider_databricks",
+    "cdktn",
+    "cdktn_provider_databricks",
+    "constructs",
+    "jsii",
+}
 
 
 def imported_packages(file: Path) -> set[str]:
