@@ -121,6 +121,15 @@ def test_repair_takes_other_parameters(site: Site, folder: Path) -> None:
     assert child is not None and child.values.parameters["label"] == "other"
 
 
+def test_parameter_that_cannot_be_filled_in_is_told(site: Site, folder: Path) -> None:
+    message = r"master: parameter label: {{task\.name}} is not supported in a local run; use one of"
+    with pytest.raises(LocalError, match=message):
+        run(site, label="{{task.name}}")
+    run(site)
+    with pytest.raises(LocalError, match=message):
+        run(site, find_record(folder, site.plan(), "master", None), label="{{task.name}}")
+
+
 def test_repair_takes_the_present_plan(site: Site, folder: Path) -> None:
     run(site)
     old = site.resources["databricks_job"]["leaf_job"]

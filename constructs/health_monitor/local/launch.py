@@ -60,7 +60,9 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
     Ctrl-C raises KeyboardInterrupt before the jobs start; then it cancels them.
     """
     began = time.time()
-    jobs = [plan.job(key) for key in request.jobs]
+    opening = Opening(plan=with_arguments(plan, request.arguments), start_time=request.start_time)
+    runs = [_open(opening, key, state, request) for key in request.jobs]
+    jobs = [run.job for run in runs]
     tables = find_sources(request.source) if request.source is not None else ()
     log = state.logs / f"{datetime.now():%Y-%m-%dT%H-%M-%S}.log"
     with ExitStack() as stack:
@@ -74,9 +76,6 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
         spark = _prepare(stack, progress, plan, state, ivy, jobs, tables)
         executor = SparkExecutor(spark=spark, workspace=state.workspace)
         stack.enter_context(executor.sessions())
-        opening = Opening(
-            plan=with_arguments(plan, request.arguments), start_time=request.start_time
-        )
         runner = Runner(
             opening=opening,
             workers=Workers(executor=executor),
@@ -91,8 +90,7 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
             phases=progress.phases,
         )
         interrupt.listen(runner.cancel)
-        for job in jobs:
-            run = _open(opening, job, state, request)
+        for run in runs:
             progress.runs.append(run)
             runner.changed = partial(_tell, progress, records, run)
             runner.run(run)
@@ -138,10 +136,10 @@ def _prepare(
     return spark
 
 
-def _open(opening: Opening, job: Job, state: State, request: Request) -> JobRun:
-    parameters = _parameters(job, state, request.parameters)
+def _open(opening: Opening, key: str, state: State, request: Request) -> JobRun:
+    parameters = _parameters(opening.plan.job(key), state, request.parameters)
     if request.repair is None:
-        return opening.open(job.key, parameters)
+        return opening.open(key, parameters)
     return reopen(opening, request.repair, parameters)
 
 

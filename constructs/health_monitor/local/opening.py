@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from health_monitor.local.dynamic_values import JobValues
+from health_monitor.local.dynamic_values import JobValues, check_parameter
 from health_monitor.local.plan import Plan, RunJobTask
 from health_monitor.local.runs import JobRun, TaskRun
 
@@ -25,7 +25,12 @@ class Opening:
     ids: Iterator[int] = field(default_factory=lambda: count(time.time_ns() // 1_000_000 * 1000))
 
     def open(self, key: str, parameters: Mapping[str, str]) -> JobRun:
-        """A run that somebody asks for; parameters that are not given keep their defaults."""
+        """A run that somebody asks for; parameters that are not given keep their defaults.
+
+        Raises LocalError when one that is given refers to what it cannot.
+        """
+        for name, value in parameters.items():
+            check_parameter(value, f"{key}: parameter {name}")
         return self._open(key, parameters, (key,), ON_DEMAND)
 
     def open_child(self, task: TaskRun) -> JobRun:

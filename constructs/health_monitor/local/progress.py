@@ -137,7 +137,8 @@ def where_time_went(
     phases: Mapping[str, float], runs: Sequence[JobRun], most: int = 6
 ) -> list[str]:
     """Lines of name and time: preparations, jobs, and the slowest tasks among them."""
-    tasks = [run for job in runs for run in job.walk() if run.child is None and run.started]
+    walked = [run for job in runs for run in job.walk()]
+    tasks = [run for run in walked if run.child is None and run.started and not run.is_kept]
     tasks.sort(key=lambda run: run.seconds(run.started or 0.0), reverse=True)
     entries = [(phase, seconds) for phase, seconds in phases.items() if seconds >= 0.05]
     entries += [(run.job.key, run.seconds(time.time())) for run in runs if run.started]

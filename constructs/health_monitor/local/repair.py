@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.dynamic_values import JobValues
+from health_monitor.local.dynamic_values import JobValues, check_parameter
 from health_monitor.local.errors import LocalError
 from health_monitor.local.opening import Opening
 from health_monitor.local.plan import Job, Plan, RunJobTask
@@ -58,6 +58,8 @@ def reopen(opening: Opening, record: Record, parameters: Mapping[str, str]) -> J
             f"{record['job']}: run {record['run_id']} succeeded, there is nothing to repair; "
             "run it without --repair"
         )
+    for name, value in parameters.items():
+        check_parameter(value, f"{record['job']}: parameter {name}")
     values = replace(run.values, parameters={**run.values.parameters, **parameters})
     run.values, run.history = values.resolved(), earlier_attempts(record)
     return run
