@@ -69,6 +69,8 @@ synth: setup ## Write the Terraform plan of every environment to cdktf.out
 
 snapshots: setup ## Accept the present plan as the expected one
 	$(BIN)/python scripts/snapshots.py
+	$(BIN)/python scripts/settings_page.py
+	$(BIN)/python scripts/backend_snapshots.py
 
 lock: setup ## Resolve the dependencies anew
 	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv lock
