@@ -105,7 +105,7 @@ Files (3)
     ~ manifest.json: release aa11 → bb22
 
 Other (1)
-    ~ databricks_sql_endpoint.warehouse
+    ~ databricks_sql_endpoint.warehouse: size
 """
 
 MARKDOWN = """\
@@ -147,7 +147,7 @@ MARKDOWN = """\
 
 **Other (1)**
 
-- `~` `databricks_sql_endpoint.warehouse`
+- `~` `databricks_sql_endpoint.warehouse`: `size`
 """
 
 NOTHING = plan(

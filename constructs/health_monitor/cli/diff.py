@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 import tempfile
 from pathlib import Path
 
@@ -10,14 +9,14 @@ from health_monitor.cli.diff_terraform import StackFolder, find_terraform
 from health_monitor.cli.errors import CommandError
 from health_monitor.cli.project import environment_file
 from health_monitor.cli.synth import synthesize_all
-from health_monitor.review import Review, ReviewError, as_markdown, as_text, read_review
+from health_monitor.review import Review, ReviewError, Section, as_markdown, as_text, read_review
 
 HELP = "show what a deployment would change: synth, plan, a short summary"
 EXAMPLE = "health-monitor diff --env prod --format markdown"
 EXIT_CODES = "Exit code 0: no changes; 2: changes; 1: an error, wrong usage too."
 USAGE_ERROR = 1
 """2 says that there are changes."""
-NO_CHANGES, CHANGES, FAILED = 0, 2, 1
+NO_CHANGES, CHANGES = 0, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,10 +46,11 @@ def execute(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         plan = stack.plan((arguments.out or Path(folder) / "plan").resolve())
         review = _review(stack, plan.path, arguments.env)
-    print(_shown(review, arguments.format), end="")
+    # A plan that was refused shows what would be lost; one that merely broke off shows nothing.
+    if plan.problem is None or review.of(Section.DATA):
+        print(_shown(review, arguments.format), end="", flush=True)
     if plan.problem is not None:
-        print(f"health-monitor: {plan.problem}", file=sys.stderr)
-        return FAILED
+        raise CommandError(plan.problem)
     return CHANGES if plan.has_changes else NO_CHANGES
 
 

@@ -21,7 +21,7 @@ _NO_CHANGES, _FAILED, _CHANGES = 0, 1, 2
 """The exit codes of `terraform plan -detailed-exitcode`."""
 
 _WAYS_OUT = {
-    r"cannot configure default credentials|default auth|oauth-m2m|401|[Ii]nvalid access token|"
+    r"cannot configure default credentials|default auth|oauth-m2m|\b401\b|[Ii]nvalid access token|"
     r"no configuration file found|has no .* profile configured": (
         "the workspace takes no login: set DATABRICKS_HOST and DATABRICKS_TOKEN, "
         "or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, or DATABRICKS_CONFIG_PROFILE"
@@ -124,9 +124,15 @@ def find_terraform() -> str:
 
 
 def _told(step: str, folder: Path, output: str) -> str:
-    """What failed, the way out, and Terraform's own words from the first error on."""
-    start = re.search(r"^Error: ", output, re.MULTILINE)
-    words = output[start.start() if start else 0 :].strip()
-    ways = [way for pattern, way in _WAYS_OUT.items() if re.search(pattern, words)]
-    reason = ways[0] if ways else "it says:"
-    return f"`terraform {step}` failed in {folder}: {reason}\n\n{words}"
+    """What failed, the way out, and the first of Terraform's own errors."""
+    errors = re.split(r"^(?=Error: )", output.strip(), flags=re.MULTILINE)
+    errors = [error.strip() for error in errors if error.startswith("Error: ")] or [output.strip()]
+    ways = [
+        (way, error)
+        for pattern, way in _WAYS_OUT.items()
+        for error in errors
+        if re.search(pattern, error)
+    ]
+    reason, error = ways[0] if ways else ("it says:", errors[0])
+    more = f"\n\nand {len(errors) - 1} more of Terraform's errors" if len(errors) > 1 else ""
+    return f"`terraform {step}` failed in {folder}: {reason}\n\n{error}{more}"

@@ -68,8 +68,8 @@ def parser() -> Parser:
         sub = commands.add_parser(
             name,
             help=command.HELP,
-            description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
-            epilog=f"Example: {command.EXAMPLE}. {getattr(command, 'EXIT_CODES', '')}".strip(),
+            description=_sentence(command.HELP) + getattr(command, "EXIT_CODES", ""),
+            epilog=f"Example: {command.EXAMPLE}",
             allow_abbrev=False,
         )
         command.add_arguments(sub)
@@ -79,3 +79,7 @@ def parser() -> Parser:
         sub.usage_code = getattr(command, "USAGE_ERROR", WRONG_USAGE)
         sub.set_defaults(execute=command.execute, parser=sub)
     return top
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}. "

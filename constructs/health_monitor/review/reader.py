@@ -67,7 +67,8 @@ def _changes(row: Planned, root: str | None) -> list[Change]:
             return [grant_change(row)]
         case kind if kind in _FILES:
             return [_file(row, root)]
-    return [_plain(row, Section.OTHER, row.address)]
+    changed = row.changed() if row.action is Action.UPDATE else []
+    return [_plain(row, Section.OTHER, row.address, *filter(None, [", ".join(changed)]))]
 
 
 def _plain(row: Planned, section: Section, title: str, *details: str) -> Change:
@@ -94,9 +95,9 @@ def _root(rows: Sequence[Planned]) -> str | None:
 
 def _file(row: Planned, root: str | None) -> Change:
     path = PurePosixPath(str(row.latest.get("path") or row.name))
-    title = str(path.relative_to(root)) if root and path.is_relative_to(root) else str(path)
-    is_folder = row.kind == "databricks_directory"
-    title = f"{title.rstrip('/')}/" if is_folder else title
+    is_inside = root is not None and PurePosixPath(root) in path.parents
+    title = str(path.relative_to(root)) if root and is_inside else str(path)
+    title += "/" if row.kind == "databricks_directory" else ""
     if row.address != _MANIFEST:
         return _plain(row, Section.FILES, title)
     old, new = _release(row.before), _release(row.after)
