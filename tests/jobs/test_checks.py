@@ -1,83 +1,117 @@
-"""The checks as a whole: all faults at once, and every kind proven."""
+"""The checks as a whole: all faults at once, errors and warnings."""
 
-import ast
-import re
-from collections import Counter
 from dataclasses import replace
-from math import prod
-from pathlib import Path
+from typing import Any
 
 import pytest
+from broken_jobs.build import ENTRY, build
 
-from health_monitor.jobs.checks import check
-from health_monitor.jobs.faults import FaultKind, HierarchyError
-from health_monitor.jobs.spec import Environment
-
-
-def test_sound_hierarchy_passes(subject):
-    check(subject())
+from health_monitor.jobs.checks import Subject, check
+from health_monitor.jobs.faults import FaultKind, HierarchyError, Severity
+from health_monitor.jobs.parameters import CATALOG
+from health_monitor.jobs.spec import AtomicJob, Domain, Environment, Schema, Task
 
 
-def test_ten_faults_are_told_together_each_with_job_task_file_and_fix(subject, entry):
+def broken_in_ten_places() -> Subject:
+    """A job in whose tasks ten things are wrong."""
+
+    def task(key: str, entry: str, **fields: Any) -> Task:
+        values = {"arguments": {"catalog": CATALOG.reference}, "retries": 0, **fields}
+        return Task(key=key, entry=f"ml/{entry}.py", **values)
+
+    first = task("first", "sound", retries=-1, timeout_minutes=0)
+    second = task("se-cond", "sound", environment=Environment(key="", dependencies=("mlflow",)))
+    third = task("third", "sound", arguments={"catalog": "{{job.catalog}}", "hue": Schema.ML})
+    fourth = task("fourth", "bare")
+    fifth = task("fifth", "exiting", environment=Environment(key="a", dependencies=("PySpark",)))
+    job = AtomicJob(
+        key="ml_job",
+        description="Does the work.",
+        domain=Domain.ML,
+        tasks=(first, second, third, fourth, fifth),
+        parameters=(CATALOG,),
+        standalone=True,
+    )
+    return build(
+        more=(job,),
+        files={
+            "ml/sound.py": ENTRY,
+            "ml/bare.py": ENTRY.replace('"""Do the work."""\n', ""),
+            "ml/exiting.py": ENTRY.replace("main([])", "sys.exit(0)"),
+        },
+    )
+
+
+def test_ten_faults_are_told_together_each_with_job_task_file_and_fix() -> None:
     with pytest.raises(HierarchyError) as raised:
-        check(
-            subject(
-                files={
-                    "gold/merge.py": entry.replace('"""Do the work."""\n', ""),
-                    "gold/forgotten.py": entry,
-                },
-                load_task={"retries": -1, "arguments": {"catalog": "{{job.catalog}}"}},
-                load={"description": ""},
-                merge_task={"environment": Environment(key="ml", dependencies=("mlflow",))},
-                run_merge=lambda task: replace(task, depends_on=(replace(task, key="other"),)),
-                master={"timeout_minutes": 60},
-                schedules=("load_job",),
-            )
-        )
+        check(broken_in_ten_places())
     assert str(raised.value).splitlines() == [
         "10 faults in the jobs:",
-        "  (gold/forgotten.py): no job runs this entry. "
-        "Make it a task of an atomic job, or remove the file.",
-        "  merge_job.merge (gold/merge.py): it has no docstring, which is the description of its "
-        "task. Say in its first line what it does.",
-        "  load_job.load (bronze/load.py): --catalog={{job.catalog}} does not resolve: the "
+        "  ml_job.fourth (workloads/ml/bare.py): it has no docstring, which is the description of "
+        "its task. Say in its first line what it does.",
+        "  ml_job.fifth (workloads/ml/exiting.py): line 6 ends the interpreter, which the platform "
+        "may count as a failed task. Return on success and raise an exception on failure.",
+        "  ml_job.third (workloads/ml/sound.py): the task passes --hue, which the entry does not "
+        "declare. Declare it in the entry, or remove it from the task.",
+        "  ml_job.third (workloads/ml/sound.py): --catalog={{job.catalog}} does not resolve: the "
         "platform knows no job.catalog. Use a dynamic value reference that it knows.",
-        "  gold_layer_job.merge: it waits for other, which is not a task of this job. "
-        "Add that task to the job, or remove the dependency.",
-        "  load_job: nothing in it uses its parameter catalog. Pass it to a task, or remove it.",
-        "  load_job: it has no description. Say in one sentence what it is for.",
-        "  load_job.load (bronze/load.py): it has -1 retries. "
-        "Write 0 for a task that must not be tried again.",
-        "  master.layer: its timeout is 60 minutes, but its tasks may take 480 with their "
-        "retries: load > layer. Raise timeout_minutes to at least 480, or lower those of its "
-        "tasks.",
-        "  merge_job.merge (gold/merge.py): its environment installs 'mlflow', which is not "
-        "pinned. Write name==version.",
-        "  load_job (environments/dev.yaml): this job may not have a schedule. "
-        "Remove it, or schedule one of master, gold_layer_job.",
+        "  ml_job.se-cond (jobs/ml.py): 'se-cond' cannot be the key of a task. Use at most 100 "
+        "letters, digits and _.",
+        "  ml_job.se-cond (workloads/ml/sound.py): its environment has no key, by which the "
+        "platform finds it. Give the Environment a key.",
+        "  ml_job.first (workloads/ml/sound.py): its timeout is 0 minutes, which never ends it. "
+        "Give it at least 1 minute.",
+        "  ml_job.first (workloads/ml/sound.py): it has -1 retries. Write 0 for a task that must "
+        "not be tried again.",
+        "  ml_job.se-cond (workloads/ml/sound.py): its environment installs 'mlflow', which is "
+        "not pinned. Write name==version.",
+        "  ml_job.fifth (workloads/ml/exiting.py): its environment installs pyspark, which breaks "
+        "the session of serverless compute. Remove it: the platform brings its own.",
     ]
-    assert len({fault.kind for fault in raised.value.faults}) == 10
+    faults = raised.value.faults
+    assert len({fault.kind for fault in faults}) == 10
+    assert all(fault.job and fault.task and fault.file and fault.fix for fault in faults)
 
 
-def test_one_fault_is_counted_in_the_singular(subject):
-    with pytest.raises(HierarchyError, match=r"^1 fault in the jobs:\n  merge_job: it has no"):
-        check(subject(merge={"description": ""}))
+def test_one_fault_is_counted_in_the_singular() -> None:
+    with pytest.raises(HierarchyError, match=r"^1 fault in the jobs:\n  merge_job \(jobs/gold.py"):
+        check(build(merge={"description": ""}))
 
 
-def test_every_kind_of_fault_has_two_broken_hierarchies():
-    cases: Counter[str] = Counter()
-    for path in Path(__file__).parent.glob("test_*.py"):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and path != Path(__file__):
-                cases.update(dict.fromkeys(_kinds(node), _situations(node)))
-    assert {kind.name: cases[kind.name] for kind in FaultKind if cases[kind.name] < 2} == {}
+def test_fault_of_a_job_names_the_file_of_its_constant() -> None:
+    with pytest.raises(HierarchyError) as raised:
+        check(build(merge={"description": ""}, load={"description": ""}))
+    assert [(fault.job, fault.file) for fault in raised.value.faults] == [
+        ("load_job", ""),
+        ("merge_job", "jobs/gold.py"),
+    ]
 
 
-def _kinds(test: ast.FunctionDef) -> set[str]:
-    return set(re.findall(r"FaultKind\.([A-Z_]+)", ast.unparse(test)))
+def test_warnings_are_given_and_raise_nothing() -> None:
+    [warning] = check(build(merge={"description": "x" * 1025}))
+    assert warning.kind is FaultKind.LONG_DESCRIPTION
+    assert warning.severity is Severity.WARNING
 
 
-def _situations(test: ast.FunctionDef) -> int:
-    """How often the test runs: once, or once for each item of its parameter list."""
-    marks = [mark for mark in test.decorator_list if isinstance(mark, ast.Call)]
-    return prod(len(mark.args[1].elts) for mark in marks if isinstance(mark.args[1], ast.List))
+def test_warnings_stand_behind_the_errors_that_keep_the_plan_from_being_made() -> None:
+    with pytest.raises(HierarchyError) as raised:
+        check(build(load={"description": "x" * 1025}, merge={"description": ""}))
+    assert str(raised.value).splitlines() == [
+        "1 fault and 1 warning in the jobs:",
+        "  merge_job (jobs/gold.py): it has no description. Say in one sentence what it is for.",
+        "  warning: load_job: its description has 1025 characters; some interfaces of the "
+        "platform take 1024. Shorten it.",
+    ]
+
+
+def test_same_fault_is_told_once_for_each_environment_file() -> None:
+    fields = {"late_after_percent": 100}
+    subject = build(environments=(fields, {**fields, "file": "environments/prod.yaml"}, fields))
+    assert [fault.file for fault in check(subject)] == [
+        "environments/dev.yaml",
+        "environments/prod.yaml",
+    ]
+
+
+def test_hierarchy_without_environments_is_judged_without_them() -> None:
+    assert check(replace(build(), deployments=())) == ()

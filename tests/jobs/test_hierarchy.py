@@ -1,17 +1,19 @@
 """Facts about the product's own jobs."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from health_monitor.jobs.checks import ScheduledJob, Subject, find_faults
+from health_monitor.jobs.checks import Deployment, ScheduledJob, Subject, find_faults
 from health_monitor.jobs.graph import code_tasks, job_edges, run_jobs, task_edges
 from health_monitor.jobs.hierarchy import HIERARCHY, SIMULATED_HIERARCHY
 from health_monitor.jobs.ml import MODELS
 from health_monitor.jobs.spec import Layer
 from health_monitor.jobs.workloads import Workloads, read_workloads
 
-WORKLOADS = Path(__file__).parents[2] / "workloads"
+PROJECT = Path(__file__).resolve().parents[2]
+WORKLOADS = PROJECT / "workloads"
 RUNS = {
     "master_setup_orchestrator": [
         "bronze_setup_job",
@@ -137,15 +139,29 @@ def test_models_are_those_that_have_a_file():
     assert sorted(path.stem for path in files if not path.stem.startswith("_")) == sorted(MODELS)
 
 
-def test_the_products_jobs_have_no_fault():
+def test_the_products_jobs_have_no_fault() -> None:
     schedules = tuple(
-        ScheduledJob(job=job, file="environments/prod.yaml")
-        for job in ("master_refresh_orchestrator", "ml_layer_setup_job")
+        ScheduledJob(job=job) for job in ("master_refresh_orchestrator", "ml_layer_setup_job")
     )
     subject = Subject(
-        hierarchy=SIMULATED_HIERARCHY, workloads=read_workloads(WORKLOADS), schedules=schedules
+        hierarchy=SIMULATED_HIERARCHY,
+        workloads=read_workloads(WORKLOADS),
+        deployments=(Deployment(file="environments/prod.yaml", schedules=schedules),),
     )
     assert [str(fault) for fault in find_faults(subject)] == []
+
+
+def test_all_checks_of_the_product_take_less_than_a_second_of_the_processor() -> None:
+    start = process_time()
+    subject = Subject(hierarchy=SIMULATED_HIERARCHY, workloads=read_workloads(WORKLOADS))
+    find_faults(subject)
+    assert process_time() - start < 1
+
+
+def test_every_job_has_the_file_of_its_constant() -> None:
+    for job in SIMULATED_HIERARCHY:
+        file = PROJECT / SIMULATED_HIERARCHY.files[job.key]
+        assert f'key="{job.key}"' in file.read_text(encoding="utf-8")
 
 
 def test_checks_need_no_files_to_judge_the_graph():

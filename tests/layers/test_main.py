@@ -39,7 +39,10 @@ def test_faults_of_the_jobs_are_told_once_for_all_environments(other_checkout: C
 
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stderr.count("gold_merge_job.merge_gold_tables (gold/merge_gold_tables.py)") == 1
+    assert (
+        done.stderr.count("gold_merge_job.merge_gold_tables (workloads/gold/merge_gold_tables.py)")
+        == 1
+    )
     assert not other_checkout.stacks
 
 
@@ -65,3 +68,26 @@ def test_project_without_environments_says_what_to_add(other_checkout: Checkout)
     assert done.returncode == 1
     expected = "there is no environment to plan; add a file such as environments/dev.yaml"
     assert done.stderr == f"Error: {expected}\n"
+
+
+def test_warnings_are_told_beside_the_plan(other_checkout: Checkout) -> None:
+    with (other_checkout.root / "environments" / "dev.yaml").open("a") as file:
+        file.write("job_defaults: {late_after_percent: 100}\n")
+
+    done = other_checkout.main()
+
+    assert done.returncode == 0, done.stderr
+    assert "dev" in other_checkout.stacks
+    assert done.stderr.startswith("Warning: (environments/dev.yaml): a run counts as late after")
+
+
+def test_broken_project_file_is_told_without_a_traceback(other_checkout: Checkout) -> None:
+    (other_checkout.root / "cdktf.json").write_text("{\n")
+
+    done = other_checkout.main()
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Error: {other_checkout.root / 'cdktf.json'}: is not JSON: expecting property name "
+        "enclosed in double quotes, line 2, column 1; correct the line\n"
+    )

@@ -1,13 +1,16 @@
 """What is checked before anything is planned: all files, all faults, each once."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from health_monitor.environments.compute import Cloud, JobClusterCompute
 from health_monitor.environments.problems import SettingsError
 from health_monitor.jobs.faults import FaultKind, HierarchyError
-from health_monitor.layers.preflight import check_jobs, read_environments
+from health_monitor.jobs.spec import Layer
+from health_monitor.layers.preflight import check_jobs, deployment, read_environments
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEV = PROJECT / "environments" / "dev.yaml"
@@ -73,3 +76,70 @@ def test_same_wrong_schedule_in_two_files_is_told_for_both(tmp_path: Path) -> No
         fault.file for fault in caught.value.faults if fault.kind is FaultKind.UNSCHEDULABLE_JOB
     ]
     assert unschedulable == [str(file) for file in files]
+
+
+def test_warnings_are_given_and_do_not_keep_the_plan_from_being_made(tmp_path: Path) -> None:
+    file = copy_of_dev(tmp_path, "one", "job_defaults: {late_after_percent: 100}\n")
+
+    [warning] = check_jobs(read_environments([file]))
+
+    assert (warning.kind, warning.file) == (FaultKind.USELESS_HEALTH_RULE, str(file))
+
+
+def test_checks_look_at_what_the_environment_decides(tmp_path: Path) -> None:
+    text = (PROJECT / "tests" / "snapshots" / "everything.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "everything.yaml"
+    file.write_text(text, encoding="utf-8")
+    settings = read_environments([file])[file]
+
+    told = deployment(settings, file="environments/everything.yaml")
+
+    assert {scheduled.job: scheduled.paused for scheduled in told.schedules} == {
+        job: schedule.paused for job, schedule in settings.schedules.items()
+    }
+    assert all(
+        (scheduled.cron, scheduled.timezone) == (schedule.cron, schedule.timezone)
+        for scheduled in told.schedules
+        for schedule in [settings.schedules[scheduled.job]]
+    )
+    assert told.name_prefix == settings.name_prefix
+    assert told.on_failure.emails == len(settings.notifications.on_failure.emails)
+    assert told.on_late.destinations == len(settings.notifications.on_late.destination_ids)
+    assert told.max_concurrent_runs == settings.job_defaults.max_concurrent_runs
+    assert told.late_after_percent == settings.job_defaults.late_after_percent
+
+
+def test_tags_of_the_product_count_too(tmp_path: Path) -> None:
+    file = copy_of_dev(tmp_path, "one")
+    settings = read_environments([file])[file]
+
+    told = deployment(settings, file="one.yaml")
+
+    own = {"deployment", "domain", "layer", "product"}
+    assert told.tags == {layer: len({*settings.tags.common, *own}) for layer in Layer}
+
+
+def test_runtime_is_that_of_job_clusters_only(tmp_path: Path) -> None:
+    file = copy_of_dev(tmp_path, "one")
+    settings = read_environments([file])[file]
+    cluster = JobClusterCompute(
+        cloud=Cloud.AWS, spark_version="17.3.x-scala2.13", node_type_id="m7gd.xlarge"
+    )
+
+    assert deployment(settings, file="one.yaml").runtime is None
+    clustered = replace(settings, compute=cluster)
+    assert deployment(clustered, file="one.yaml").runtime == "17.3.x-scala2.13"
+
+
+def test_running_schedule_that_nobody_hears_of_is_refused(tmp_path: Path) -> None:
+    text = DEV.read_text(encoding="utf-8").replace("0 0 6 * * ?", "0 0 6 * * ?\n    paused: false")
+    file = tmp_path / "one.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(HierarchyError) as caught:
+        check_jobs(read_environments([file]))
+
+    assert [(fault.kind, fault.job) for fault in caught.value.faults] == [
+        (FaultKind.UNHEARD_FAILURE, "master_refresh_orchestrator"),
+        (FaultKind.UNHEARD_DELAY, "master_refresh_orchestrator"),
+    ]

@@ -28,7 +28,7 @@ class PythonFile:
 def parse(path: str, text: str) -> PythonFile:
     """What the text of a file says; only of an entry its arguments and exits are looked for."""
     try:
-        module = ast.parse(text)
+        module = ast.parse(text.removeprefix("\ufeff"))
     except (SyntaxError, ValueError) as error:
         line = f"line {error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else str(error)
         return PythonFile(path=path, syntax_error=line)

@@ -57,6 +57,7 @@ def no_schedule_inside_another(subject: Subject) -> Iterator[Fault]:
 
 def schedules_can_come(subject: Subject) -> Iterator[Fault]:
     """The platform understands when a schedule starts its job."""
+    zones = available_timezones() - _NO_ZONES
     for deployment, scheduled in _schedules(subject):
         reason = mistake(scheduled.cron)
         if reason is not None:
@@ -68,7 +69,7 @@ def schedules_can_come(subject: Subject) -> Iterator[Fault]:
                 fix="Write seconds, minutes, hours, day of the month, month, day of the week, and "
                 "the year if need be, for example 0 0 6 * * ?.",
             )
-        if scheduled.timezone not in available_timezones() - _NO_ZONES:
+        if scheduled.timezone not in zones:
             yield Fault(
                 kind=FaultKind.BAD_TIME_ZONE,
                 job=scheduled.job,

@@ -4,10 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
-from health_monitor.jobs.checks import ScheduledJob, Subject, find_faults
-from health_monitor.jobs.faults import FaultKind
+from health_monitor.jobs.checks import Deployment, ScheduledJob, Subject
 from health_monitor.jobs.hierarchy import Hierarchy
 from health_monitor.jobs.parameters import CATALOG
 from health_monitor.jobs.spec import (
@@ -19,7 +16,7 @@ from health_monitor.jobs.spec import (
     RunJob,
     Task,
 )
-from health_monitor.jobs.workloads import Workloads, parse
+from health_monitor.jobs.workloads import workloads_of
 
 ENTRY = '''"""Do the work."""
 def main(argv):
@@ -28,20 +25,25 @@ def main(argv):
 if __name__ == "__main__":
     main([])
 '''
+ENVIRONMENT = "environments/dev.yaml"
 
 Change = Mapping[str, Any] | Callable[[Any], Any]
-Faults = list[tuple[FaultKind, str]]
 
 
 def build(
     *,
-    files: Mapping[str, str | None] | None = None,
+    files: Mapping[str, str | bytes | None] | None = None,
     more: tuple[Job, ...] = (),
-    schedules: tuple[str, ...] = (),
+    schedules: tuple[str | ScheduledJob, ...] = (),
+    environments: tuple[Mapping[str, Any], ...] = ({},),
     without: tuple[str, ...] = (),
     **changes: Change,
 ) -> Subject:
-    """master: load_job → gold_layer_job → merge_job. A change is fields, or a function."""
+    """master: load_job → gold_layer_job → merge_job. A change is fields, or a function.
+
+    `files` adds and replaces files, None removes one. `environments` are fields of deployments,
+    each with the schedules.
+    """
 
     def made(name: str, value: Any) -> Any:
         change = changes.get(name, {})
@@ -49,7 +51,9 @@ def build(
 
     def task(name: str, entry: str) -> Task:
         arguments = {"catalog": CATALOG.reference}
-        return made(f"{name}_task", Task(key=name, entry=entry, arguments=arguments, retries=0))
+        task = Task(key=name, entry=entry, arguments=arguments, retries=0)
+        changed: Task = made(f"{name}_task", task)
+        return changed
 
     def atomic(name: str, domain: Domain, entry: str) -> AtomicJob:
         job = AtomicJob(
@@ -59,7 +63,8 @@ def build(
             tasks=(task(name, entry),),
             parameters=(CATALOG,),
         )
-        return made(name, job)
+        changed: AtomicJob = made(name, job)
+        return changed
 
     load = atomic("load", Domain.BRONZE, "bronze/load.py")
     merge = atomic("merge", Domain.GOLD, "gold/merge.py")
@@ -87,35 +92,32 @@ def build(
         ),
     )
     jobs = tuple(job for job in (master, layer, load, merge, *more) if job.key not in without)
-    texts = {"bronze/load.py": ENTRY, "gold/merge.py": ENTRY, **(files or {})}
     return Subject(
-        hierarchy=Hierarchy(jobs=jobs),
-        workloads=Workloads(
-            files={
-                path: parse(path, text) for path, text in sorted(texts.items()) if text is not None
-            }
+        hierarchy=Hierarchy(jobs=jobs, files={"merge_job": "jobs/gold.py", "ml_job": "jobs/ml.py"}),
+        workloads=workloads_of(_bytes({"bronze/load.py": ENTRY, "gold/merge.py": ENTRY}, files)),
+        deployments=tuple(
+            Deployment(**{"file": ENVIRONMENT, "schedules": _scheduled(schedules), **fields})
+            for fields in environments
         ),
-        schedules=tuple(ScheduledJob(job=job, file="environments/dev.yaml") for job in schedules),
     )
 
 
-@pytest.fixture
-def subject() -> Callable[..., Subject]:
-    """Builds the hierarchy with changes."""
-    return build
+def changed(part: str, change: Change, **more: Any) -> Subject:
+    """The hierarchy with a change of the part that has this name."""
+    changes: dict[str, Any] = {part: change, **more}
+    return build(**changes)
 
 
-@pytest.fixture
-def faults() -> Callable[..., Faults]:
-    """Builds the hierarchy with changes and gives the kinds and texts of its faults."""
-
-    def told(**changes: Any) -> Faults:
-        return [(fault.kind, str(fault)) for fault in find_faults(build(**changes))]
-
-    return told
+def _scheduled(schedules: tuple[str | ScheduledJob, ...]) -> tuple[ScheduledJob, ...]:
+    return tuple(ScheduledJob(job=item) if isinstance(item, str) else item for item in schedules)
 
 
-@pytest.fixture
-def entry() -> str:
-    """The text of a sound entry file."""
-    return ENTRY
+def _bytes(
+    sound: Mapping[str, str], changed: Mapping[str, str | bytes | None] | None
+) -> dict[str, bytes]:
+    texts = {**sound, **(changed or {})}
+    return {
+        path: text.encode() if isinstance(text, str) else text
+        for path, text in sorted(texts.items())
+        if text is not None
+    }
