@@ -16,6 +16,10 @@ PROGRAM = "TERRAFORM_BINARY_NAME"
 """The variable of cdktf for another program than `terraform`."""
 LOCK_PATIENCE = "60s"
 """How long to wait for somebody who is changing the state."""
+NO_STATE = (
+    "the backend does not give the state: check `backend` in the environment file and the "
+    "variables with its login"
+)
 _QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 _NO_CHANGES, _FAILED, _CHANGES = 0, 1, 2
 """The exit codes of `terraform plan -detailed-exitcode`."""
@@ -43,10 +47,7 @@ _WAYS_OUT = {
         "the Databricks provider cannot be installed: give Terraform a way to the registry, "
         "or a mirror in its CLI configuration"
     ),
-    r"backend|Backend|state|credential sources": (
-        "the backend does not give the state: check `backend` in the environment file and the "
-        "variables with its login"
-    ),
+    r"Error (loading|refreshing) state|Failed to (get|load) (the )?state": NO_STATE,
 }
 """What Terraform's words stand for; the first that matches is told."""
 
@@ -133,6 +134,8 @@ def _told(step: str, folder: Path, output: str) -> str:
         for error in errors
         if re.search(pattern, error)
     ]
-    reason, error = ways[0] if ways else ("it says:", errors[0])
+    # Beyond the provider, all that init does is to reach the backend.
+    otherwise = NO_STATE if step == "init" else "it says:"
+    reason, error = ways[0] if ways else (otherwise, errors[0])
     more = f"\n\nand {len(errors) - 1} more of Terraform's errors" if len(errors) > 1 else ""
     return f"`terraform {step}` failed in {folder}: {reason}\n\n{error}{more}"
