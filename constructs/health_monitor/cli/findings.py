@@ -91,7 +91,9 @@ def _lines(report: Report) -> Iterator[Text]:
         if finding.place:
             yield Text(f"  {finding.place}", "bold")
         yield Text(f"  {finding.message}.")
-        yield Text(f"  {finding.fix}", "bright_black")
+        yield Text(f"  {finding.fix}")
+        if finding.limit:
+            yield Text(f"  {finding.limit}: {finding.source}", "bright_black")
         yield Text()
     checked = f"{_count(report.jobs, 'job')} and {_count(len(report.environments), 'environment')}"
     if not report.findings:

@@ -14,6 +14,7 @@ from health_monitor.environments.values import (
     Tags,
     TimeZone,
 )
+from health_monitor.jobs.platform_limits import LIMITS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,11 @@ class Recipients:
     emails: tuple[Email, ...] = ()
     """Who gets an e-mail; once deployed, keep one. Omitted: nobody. Example: [team@example.com]"""
     destination_ids: Annotated[
-        tuple[Identifier, ...], AtMost(length=3, what="destinations for one event")
+        tuple[Identifier, ...],
+        AtMost(
+            length=LIMITS["webhook_destinations_per_event"].number,
+            what="destinations for one event",
+        ),
     ] = ()
     """Notification destinations (Slack, Teams, PagerDuty, webhook). Omitted: none.
 
@@ -134,7 +139,9 @@ class JobDefaults:
 
     queue: bool = True
     """Whether a run waits when the job or the workspace is busy. Omitted: yes."""
-    max_concurrent_runs: Annotated[int, Between(low=1, high=1000)] = 1
+    max_concurrent_runs: Annotated[
+        int, Between(low=1, high=LIMITS["max_concurrent_runs_max"].number)
+    ] = 1
     """Runs of one job at a time. Omitted: 1. Example: 2"""
     late_after_percent: Annotated[int, Between(low=1, high=100)] = 80
     """Share of a job's timeout after which its run is late. Omitted: 80. Example: 50"""

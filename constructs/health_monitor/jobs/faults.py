@@ -29,6 +29,7 @@ class FaultKind(StrEnum):
     BROKEN_PYTHON = "broken python"
     UNREADABLE_FILE = "unreadable file"
     LARGE_FILE = "large file"
+    SHARED_ADDRESS = "shared address"
 
     UNREADABLE_ARGUMENTS = "unreadable arguments"
     UNDECLARED_ARGUMENT = "undeclared argument"

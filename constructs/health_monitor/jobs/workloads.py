@@ -66,6 +66,15 @@ class Workloads:
         return tuple(found.values())
 
 
+RESERVED_ADDRESSES = frozenset({"workspace_root", "files", "manifest"})
+"""State addresses of the product's own folders and files."""
+
+
+def state_address(path: str) -> str:
+    """State address of a file or folder: what is no letter or digit becomes `_`."""
+    return re.sub(r"\W", "_", path, flags=re.ASCII)
+
+
 def is_uploaded(path: PurePath) -> bool:
     """Whether a file is uploaded, by its path below its workloads folder."""
     return path.suffix in _SUFFIXES and not any(

@@ -1,11 +1,11 @@
 """The workload files in the workspace: folders, files, and the manifest after all of them."""
 
 import base64
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from health_monitor.jobs.python_file import parse
+from health_monitor.jobs.workloads import RESERVED_ADDRESSES, state_address
 from health_monitor.terraform.backend import from_stack_folder
 from health_monitor.terraform.binding import Construct, Directory, WorkspaceFile
 from health_monitor.terraform.errors import TerraformError
@@ -79,7 +79,7 @@ class WorkspaceFiles(Construct):
         Raises TerraformError if a workload file or folder has its state address.
         """
         place = PurePosixPath(path)
-        address = _address(path)
+        address = state_address(path)
         if address in self._addresses:
             raise TerraformError(
                 f"{path}: the state address {address} of this folder is taken by a workload file "
@@ -132,9 +132,9 @@ def logical_ids(paths: Iterable[str]) -> dict[str, str]:
     Raises TerraformError if two paths get the same one.
     """
     ids: dict[str, str] = {}
-    owners = dict.fromkeys(("workspace_root", FOLDER, MANIFEST), "a resource of the product")
+    owners = dict.fromkeys(RESERVED_ADDRESSES, "a resource of the product")
     for path in paths:
-        address = _address(path)
+        address = state_address(path)
         if address in owners:
             raise TerraformError(
                 f"workloads/{path}: its state address {address} is taken by {owners[address]}; "
@@ -143,10 +143,6 @@ def logical_ids(paths: Iterable[str]) -> dict[str, str]:
         owners[address] = f"workloads/{path}"
         ids[path] = address
     return ids
-
-
-def _address(path: str) -> str:
-    return re.sub(r"\W", "_", path, flags=re.ASCII)
 
 
 def _folders(paths: Iterable[str]) -> list[str]:

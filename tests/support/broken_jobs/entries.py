@@ -193,6 +193,36 @@ EXAMPLES = (
     ),
     *(
         Example(
+            kind=F.SHARED_ADDRESS,
+            name=path,
+            subject=partial(build, files={**files, path: ""}),
+            file=f"workloads/{path}",
+            message=f"its state address {address} is taken by {owner}",
+            fix="Rename one of them.",
+        )
+        for path, address, owner, files in (
+            ("ml/a_b.py", "ml_a_b_py", "workloads/ml/a-b.py", {"ml/a-b.py": ""}),
+            ("ml_a/x.sql", "ml_a_x_sql", "workloads/ml/a/x.sql", {"ml/a/x.sql": ""}),
+        )
+    ),
+    Example(
+        kind=F.SHARED_ADDRESS,
+        name="folders",
+        subject=lambda: build(files={"ml/a/x.sql": "", "ml_a/y.sql": ""}),
+        file="workloads/ml_a",
+        message="its state address ml_a is taken by workloads/ml/a",
+        fix="Rename one of them.",
+    ),
+    Example(
+        kind=F.SHARED_ADDRESS,
+        name="folder of the product",
+        subject=lambda: build(files={"files/x.py": ""}),
+        file="workloads/files",
+        message="its state address files is taken by the product itself",
+        fix="Rename one of them.",
+    ),
+    *(
+        Example(
             kind=F.LARGE_FILE,
             name=f"{size} bytes",
             subject=partial(_with_size, "simulation/world.yaml", size),

@@ -1,10 +1,12 @@
 """Uploaded files: text that stays a file, and no larger than the platform takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.platform_limits import LIMITS
+from health_monitor.jobs.workloads import RESERVED_ADDRESSES, state_address
 
 _SIZE = LIMITS["workspace_file_max"]
 
@@ -56,6 +58,27 @@ def files_fit(subject: Subject) -> Iterator[Fault]:
                 "Split it, or keep the data in a table or volume.",
                 limit=_SIZE.name,
             )
+
+
+def addresses_differ(subject: Subject) -> Iterator[Fault]:
+    """Every file and folder has an address of its own in Terraform's state."""
+    owners = dict.fromkeys(RESERVED_ADDRESSES, "the product itself")
+    for path in _with_folders(subject.workloads.uploads):
+        owner = owners.setdefault(state_address(path), uploaded(path))
+        if owner != uploaded(path):
+            yield _fault(
+                subject,
+                path,
+                FaultKind.SHARED_ADDRESS,
+                f"its state address {state_address(path)} is taken by {owner}",
+                "Rename one of them.",
+            )
+
+
+def _with_folders(paths: Iterable[str]) -> list[str]:
+    """The paths and all folders that they are in, sorted."""
+    folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents}
+    return sorted({*paths, *folders} - {"."})
 
 
 def _fault(
