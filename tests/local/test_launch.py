@@ -117,9 +117,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         run_job("alone_job", after=("copy_job",), hands=hands),
         parameters=declared,
     )
-    folder = [f"--folder={site.folder}"]
-    site.job("overrun_job", python("overrun", timeout_seconds=3, arguments=folder))
-    site.job("long_job", python("overrun", arguments=folder))
+    for name in ("overrun_job", "long_job"):
+        site.folder.joinpath(name).mkdir()
+    folder = f"--folder={site.folder}"
+    overrun = python("overrun", timeout_seconds=3, arguments=[f"{folder}/overrun_job"])
+    site.job("overrun_job", overrun)
+    site.job("long_job", python("overrun", arguments=[f"{folder}/long_job"]))
     site.job("long_master", run_job("long_job"))
     return site
 
@@ -147,15 +150,11 @@ def launch(site: Site, *jobs: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.CompletedProcess(jobs, process.returncode, out, err)
 
 
-def log(site: Site) -> str:
-    """The newest log."""
-    return max((site.folder / "state" / "logs").glob("2*.log")).read_text(encoding="utf-8")
-
-
-def records(site: Site) -> list[dict[str, Any]]:
-    """The records, oldest first."""
+def records(site: Site, job: str) -> list[dict[str, Any]]:
+    """Of the runs of a job, oldest first."""
     files = sorted((site.folder / "state" / "runs").glob("*.json"))
-    return [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    read = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    return [record for record in read if record["job"] == job]
 
 
 def copied(site: Site) -> list[dict[str, Any]]:
@@ -168,23 +167,65 @@ def copied(site: Site) -> list[dict[str, Any]]:
     return sorted(({str(k): v for k, v in row.items()} for row in rows), key=lambda row: row["id"])
 
 
-@pytest.mark.spark
-def test_run_reads_sources_isolates_sessions_follows_new_columns_and_stops_overruns(
-    site: Site,
-) -> None:
+@pytest.fixture(scope="module")
+def first(site: Site) -> "subprocess.CompletedProcess[str]":
+    """Of `master`, then `long_master`, which is interrupted while its task runs."""
     write_usage(site, "a.parquet", id=[1])
-    first = launch(site, "master")
-    assert first.returncode == 0, first.stdout + first.stderr
-    assert first.stderr == ""
-    assert "noise" not in first.stdout
-    assert "master > copy_job > copy: SUCCESS" in first.stdout
-    assert copied(site) == [{"id": 1}]
-    assert "noise on stdout" in log(site)
-    (record,) = records(site)
-    (copy,) = record["tasks"][0]["run_job"]["tasks"]
-    assert (copy["rows_read"], copy["rows_written"]) == (7, 2)
-    assert "rows_read" not in record["tasks"][1]["run_job"]["tasks"][0]
+    process = start(site, "master", "long_master")
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if "overrun: RUNNING" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess([], process.returncode, "".join(lines) + out, err)
 
+
+@pytest.mark.spark
+def test_run_reads_sources_isolates_sessions_and_tells_rows(
+    site: Site, first: "subprocess.CompletedProcess[str]"
+) -> None:
+    assert first.stderr == ""
+    assert "master > copy_job > copy: SUCCESS" in first.stdout
+    assert "master: SUCCESS" in first.stdout
+    assert "noise" not in first.stdout
+    logs = sorted((site.folder / "state" / "logs").glob("2*.log"))
+    assert "noise on stdout" in logs[0].read_text(encoding="utf-8")
+    copied_by, alone_by = records(site, "master")[0]["tasks"]
+    (copy,), (alone,) = copied_by["run_job"]["tasks"], alone_by["run_job"]["tasks"]
+    assert (copy["rows_read"], copy["rows_written"]) == (7, 2)
+    assert "rows_read" not in alone
+
+
+@pytest.mark.spark
+def test_interrupted_run_ends_cleanly_and_is_repaired(
+    site: Site, first: "subprocess.CompletedProcess[str]"
+) -> None:
+    assert first.returncode == 130, first.stdout + first.stderr
+    assert "long_master > long_job > overrun: CANCELED" in first.stdout
+    assert "repair: again" in first.stdout
+    (before,) = records(site, "long_master")
+    assert (before["result"], before["repair_count"]) == ("CANCELED", 0)
+    assert not (site.folder / "long_job" / "went_on").exists()
+
+    (site.folder / "long_job" / "ready").touch()
+    repaired = launch(site, "long_master", "--repair")
+    assert repaired.returncode == 0, repaired.stdout + repaired.stderr
+    (after,) = records(site, "long_master")
+    assert (after["run_id"], after["result"]) == (before["run_id"], "SUCCESS")
+    assert [item["type"] for item in after["repair_history"]] == ["ORIGINAL", "REPAIR"]
+    child = after["tasks"][0]["run_job"]
+    assert (child["run_id"], child["repair_count"]) == (before["tasks"][0]["run_job"]["run_id"], 1)
+    assert child["tasks"][0]["execution_count"] == 2
+
+
+@pytest.mark.spark
+def test_new_columns_are_followed_and_overruns_stopped(
+    site: Site, first: "subprocess.CompletedProcess[str]"
+) -> None:
+    assert copied(site) == [{"id": 1}]
     write_usage(site, "b.parquet", id=[2], price=["0.1"])
     second = launch(site, "copy_job", "overrun_job")
     assert second.returncode == 1, second.stdout + second.stderr
@@ -192,34 +233,6 @@ def test_run_reads_sources_isolates_sessions_follows_new_columns_and_stops_overr
     assert second.stdout.endswith(
         "overrun_job > overrun: TIMEDOUT\nit took longer than its 3 seconds\n"
     )
-    assert log(site).count("stopped in thread") == 2
-    assert not (site.folder / "went_on").exists()
-    assert [record["job"] for record in records(site)] == ["master", "copy_job", "overrun_job"]
-
-
-@pytest.mark.spark
-def test_interrupted_run_ends_cleanly_and_is_repaired(site: Site) -> None:
-    write_usage(site, "a.parquet", id=[1])
-    process = start(site, "long_master")
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "overrun: RUNNING" in line:
-            break
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 130, out + err
-    assert "long_master > long_job > overrun: CANCELED" in out
-    assert "repair: again" in out
-    before = records(site)[-1]
-    assert (before["result"], before["repair_count"]) == ("CANCELED", 0)
-    assert not (site.folder / "went_on").exists()
-
-    (site.folder / "ready").touch()
-    repaired = launch(site, "long_master", "--repair")
-    assert repaired.returncode == 0, repaired.stdout + repaired.stderr
-    after = records(site)[-1]
-    assert (after["run_id"], after["result"]) == (before["run_id"], "SUCCESS")
-    assert [item["type"] for item in after["repair_history"]] == ["ORIGINAL", "REPAIR"]
-    child = after["tasks"][0]["run_job"]
-    assert (child["run_id"], child["repair_count"]) == (before["tasks"][0]["run_job"]["run_id"], 1)
-    assert child["tasks"][0]["execution_count"] == 2
+    newest = max((site.folder / "state" / "logs").glob("2*.log")).read_text(encoding="utf-8")
+    assert newest.count("stopped in thread") == 2
+    assert not (site.folder / "overrun_job" / "went_on").exists()
