@@ -132,3 +132,16 @@ def test_grants_go_with_the_schema(admin: WorkspaceClient) -> None:
     admin.schemas.delete(BRONZE)
     admin.schemas.create(name="bronze", catalog_name="dev")
     assert held(admin) == {}
+
+
+def test_test_may_ask_who_holds_what(
+    as_user: Client, admin: WorkspaceClient, workspace: WorkspaceEmulator
+) -> None:
+    admin.grants.update("catalog", "dev", changes=change("developers", ("USE_CATALOG",)))
+    admin.grants.update("schema", BRONZE, changes=change("developers", ("SELECT",)))
+    developer = "developer@example.com"
+    assert workspace.has_privilege(developer, "USE_CATALOG", "catalog", "dev")
+    assert workspace.has_privilege(developer, "SELECT", "schema", BRONZE)
+    assert not workspace.has_privilege(developer, "MODIFY", "schema", BRONZE)
+    assert not workspace.has_privilege("reader@example.com", "SELECT", "schema", BRONZE)
+    assert workspace.has_privilege("admin@example.com", "MODIFY", "schema", BRONZE)

@@ -246,3 +246,12 @@ def test_shared_folder_is_open_to_everybody(as_user: Client) -> None:
     as_user("reader").workspace.delete("/Shared/a.py")
     with pytest.raises(ResourceDoesNotExist):
         as_user("admin").workspace.get_status("/Shared/a.py")
+
+
+def test_test_may_ask_who_reads_what(as_user: Client, workspace: WorkspaceEmulator) -> None:
+    path = "/Users/developer@example.com/a.py"
+    write(as_user("developer"), path)
+    assert workspace.may("developer@example.com", path, "CAN_MANAGE")
+    assert workspace.may("admin@example.com", path)
+    assert not workspace.may("reader@example.com", path)
+    assert not workspace.may("developer@example.com", "/Users/developer@example.com/b.py")

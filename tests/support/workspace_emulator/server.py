@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from workspace_emulator import access, privileges
 from workspace_emulator.account import Account
 from workspace_emulator.manner import Manner
 from workspace_emulator.reading import read_state
@@ -85,6 +86,19 @@ class WorkspaceEmulator:
         experiments and warehouses, each by id, path or name."""
         with self._store.transaction() as state:
             return read_state(state)
+
+    def may(self, principal: str, path: str, level: str = "CAN_READ") -> bool:
+        """Whether somebody has at least this level on a file or folder that is there."""
+        with self._store.transaction() as state:
+            record = state.get("path", path)
+            return record is not None and access.allowed(
+                state, self._account, principal, access.tree_securable(record), level
+            )
+
+    def has_privilege(self, principal: str, privilege: str, kind: str, full_name: str) -> bool:
+        """Whether somebody holds the privilege on a catalog or schema, or owns it."""
+        with self._store.transaction() as state:
+            return privileges.has(state, self._account, principal, privilege, kind, full_name)
 
     def add_table(self, full_name: str) -> None:
         """Put a table into a schema, as a job would."""
