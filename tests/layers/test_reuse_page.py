@@ -1,33 +1,18 @@
 """docs/reuse.md is the project of another team: it is written, run, and its plans are compared."""
 
-import base64
 import hashlib
-import json
-import os
-import re
 import runpy
-import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from checkouts import PROJECT, Plan, copy_of
+from checkouts import PROJECT, copy_of
 from pyspark.sql import SparkSession
+from reuse_page import COMMAND, FILE, PAGE, Project, job, manifest, write_files
 
-from health_monitor.environments.settings import Settings
-from health_monitor.jobs.faults import HierarchyError
-from health_monitor.jobs.spec import Job, Schema
-from health_monitor.layers.preflight import check_jobs, read_environments
-from health_monitor.layers.project import WORKLOADS
 from health_monitor.local.plan_reader import read_plan
 from health_monitor.local.workspace import lay_out, local_path
 
-PAGE = (PROJECT / "docs" / "reuse.md").read_text(encoding="utf-8")
-FILE = re.compile(r"^`(?P<path>[\w./]+)`:\n\n```\w+\n(?P<text>.*?)^```$", re.M | re.S)
-COMMAND = re.compile(r"^```sh\n(?P<text>.*?)^```$", re.M | re.S)
 COMMON = [
     "--catalog={{job.parameters.catalog}}",
     "--job={{job.name}}",
@@ -35,42 +20,6 @@ COMMON = [
     "--run-id={{job.run_id}}",
     "--started-at={{job.start_time.iso_datetime}}",
 ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Project:
-    """The team's folder, with a copy of this repository in it."""
-
-    root: Path
-
-    def run(self, command: str) -> None:
-        """Run a line of the page, where `python` is the one that runs the tests."""
-        done = subprocess.run(
-            ["sh", "-ec", command],
-            cwd=self.root,
-            env={
-                "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-                "HOME": os.environ.get("HOME", "/"),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-
-    def file(self, stack: str) -> Path:
-        return self.root / "cdktf.out" / "stacks" / stack / "cdk.tf.json"
-
-    def plan(self, stack: str) -> Plan:
-        plan: Plan = json.loads(self.file(stack).read_text(encoding="utf-8"))
-        return plan
-
-    def environments(self) -> dict[Path, Settings]:
-        return read_environments([self.root / "environments" / "finance.yaml"])
-
-    def jobs(self) -> list[Job]:
-        names = runpy.run_path(str(self.root / "finance_jobs.py"))
-        return [names["COST_REPORT_JOB"], names["FINANCE_NIGHTLY"]]
 
 
 @pytest.fixture(scope="module")
@@ -83,24 +32,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     for command in COMMAND.finditer(PAGE):
         team.run(command["text"])
     return team
-
-
-def write_files(root: Path) -> None:
-    for block in FILE.finditer(PAGE):
-        file = root / block["path"]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(block["text"], encoding="utf-8")
-
-
-def job(plan: Plan, key: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = plan["resource"]["databricks_job"][key]
-    return found
-
-
-def manifest(plan: Plan) -> Mapping[str, str]:
-    encoded = plan["resource"]["databricks_workspace_file"]["manifest"]["content_base64"]
-    files: Mapping[str, str] = json.loads(base64.b64decode(encoded))["files"]
-    return files
 
 
 def test_every_block_of_the_page_is_a_file_or_a_command() -> None:
@@ -306,81 +237,3 @@ def test_whole_product_takes_the_teams_jobs_in(project: Project) -> None:
     assert "finance/report_costs.py" in manifest(plan)
     task = job(plan, "finance_nightly")["task"][0]
     assert task["run_job_task"]["job_id"] == "${databricks_job.gold_merge_job.id}"
-
-
-MISTAKES = {
-    "entry that says nothing of itself": (
-        '"""Write what each day cost."""\n',
-        "",
-        ("cost_report_job.report_costs", "finance/report_costs.py", "it has no docstring"),
-    ),
-    "argument that the task does not pass": (
-        '"ops_schema",',
-        '"ops_schema", "ml_schema",',
-        ("cost_report_job.report_costs", "finance/report_costs.py", "--ml-schema"),
-    ),
-    "file that is no Python": (
-        "def main(",
-        "def main((",
-        ("cost_report_job.report_costs", "finance/report_costs.py", "it is not Python"),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", MISTAKES)
-def test_mistake_in_the_teams_file_is_told_with_its_file(
-    project: Project, tmp_path: Path, name: str
-) -> None:
-    right, wrong, words = MISTAKES[name]
-    write_files(tmp_path)
-    file = tmp_path / "workloads" / "finance" / "report_costs.py"
-    file.write_text(file.read_text(encoding="utf-8").replace(right, wrong, 1), encoding="utf-8")
-
-    with pytest.raises(HierarchyError) as caught:
-        check_jobs(
-            project.environments(),
-            workloads=[WORKLOADS, tmp_path / "workloads"],
-            more=project.jobs(),
-            existing=[Schema.BRONZE],
-        )
-
-    assert len(caught.value.faults) == 1
-    for word in words:
-        assert word in str(caught.value)
-
-
-def test_teams_entry_that_no_job_runs_is_told_with_its_file(
-    project: Project, tmp_path: Path
-) -> None:
-    write_files(tmp_path)
-    folder = tmp_path / "workloads" / "finance"
-    (folder / "forgotten.py").write_bytes((folder / "report_costs.py").read_bytes())
-
-    with pytest.raises(HierarchyError, match=r"finance/forgotten\.py.*: no job runs this entry"):
-        check_jobs(
-            project.environments(),
-            workloads=[WORKLOADS, tmp_path / "workloads"],
-            more=project.jobs(),
-            existing=[Schema.BRONZE],
-        )
-
-
-def test_schema_that_no_job_fills_is_told_unless_another_stack_fills_it(project: Project) -> None:
-    with pytest.raises(HierarchyError, match="gold_merge_job reads the bronze schema"):
-        check_jobs(
-            project.environments(),
-            workloads=[WORKLOADS, project.root / "workloads"],
-            more=project.jobs(),
-        )
-
-
-def test_teams_orchestrator_that_is_not_given_to_the_check_leaves_its_schedule_unknown(
-    project: Project,
-) -> None:
-    with pytest.raises(HierarchyError, match="finance_nightly"):
-        check_jobs(
-            project.environments(),
-            workloads=[WORKLOADS, project.root / "workloads"],
-            more=project.jobs()[:1],
-            existing=[Schema.BRONZE],
-        )
