@@ -11,6 +11,7 @@ from health_monitor.cli.errors import usage_error
 from health_monitor.cli.project import IVY, LOCAL, SOURCE, plan_file
 from health_monitor.cli.values import at_least, moment
 from health_monitor.local.arguments import task_arguments
+from health_monitor.local.engine import Engine
 from health_monitor.local.interrupt import EXIT_CODE
 from health_monitor.local.plan import Plan
 from health_monitor.local.plan_reader import read_plan
@@ -58,6 +59,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=at_least(0),
         metavar="N",
         help="try each task again at most so often (default: as the plan says)",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("classic", "connect"),
+        default="classic",
+        help="classic: Spark in this process; connect: through a Spark Connect server, as on "
+        "serverless compute (default: classic)",
     )
     parser.add_argument(
         "--state",
@@ -111,6 +119,7 @@ def _request(arguments: argparse.Namespace, plan: Plan, runs: Path) -> Request:
         parameters={name: value for name, value in given.items() if name in parameters},
         arguments={name: value for name, value in given.items() if name not in parameters},
         retries_at_most=arguments.retries,
+        engine=Engine(arguments.engine),
         repair=record,
     )
 

@@ -1,9 +1,9 @@
 """A local run from beginning to end: lock, files, Spark, sources, schemas, jobs, record."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -73,7 +73,8 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
         stack.enter_context(interrupt.handled())
         progress = Progress(console=Console(file=terminal), began=began)
         stack.enter_context(progress.live())
-        spark = _prepare(stack, progress, plan, state, ivy, jobs, tables)
+        session = partial(open_session, state, ivy, engine=request.engine)
+        spark = _prepare(stack, progress, plan, state, session, jobs, tables)
         executor = SparkExecutor(spark=spark, workspace=state.workspace)
         stack.enter_context(executor.sessions())
         runner = Runner(
@@ -113,7 +114,7 @@ def _prepare(
     progress: Progress,
     plan: Plan,
     state: State,
-    ivy: Path,
+    session: Callable[[Profile], AbstractContextManager[SparkSession]],
     jobs: list[Job],
     tables: tuple[SourceTable, ...],
 ) -> SparkSession:
@@ -124,7 +125,7 @@ def _prepare(
     store = pool.submit(create_experiments, state, experiments)
     profile = profile_of(tables) if tables else Profile.SMALL
     with progress.step("Start Spark"):
-        spark = stack.enter_context(open_session(state, ivy, profile))
+        spark = stack.enter_context(session(profile))
     with progress.step("Create schemas"):
         for name in sorted(plan.schemas.values()):
             spark.sql(f"CREATE SCHEMA IF NOT EXISTS {CATALOG}.`{name}`")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from health_monitor.local.engine import Engine
 from health_monitor.local.repair import Record
 
 
@@ -23,5 +24,7 @@ class Request:
     arguments: Mapping[str, str] = field(default_factory=dict)
     """Replace arguments of tasks, as `task.argument`."""
     retries_at_most: int | None = None
+    engine: Engine = Engine.CLASSIC
+    """What the tasks get of Spark."""
     repair: Record | None = None
     """Of a run of the one job, which goes on. None: the jobs run anew."""

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from health_monitor.local.class_archive import use_archive
+from health_monitor.local.engine import Engine
 from health_monitor.local.errors import LocalError
 from health_monitor.local.jars import jar_settings
 from health_monitor.local.state import State
@@ -87,7 +89,11 @@ def settings(state: State, ivy: Path, profile: Profile, jvm: Sequence[str]) -> d
 
 @contextmanager
 def open_session(
-    state: State, ivy: Path, profile: Profile, jvm: Sequence[str] | None = None
+    state: State,
+    ivy: Path,
+    profile: Profile,
+    jvm: Sequence[str] | None = None,
+    engine: Engine = Engine.CLASSIC,
 ) -> Iterator[SparkSession]:
     """The one Spark of a run; stopped at the end. Raises LocalError when it does not start.
 
@@ -98,18 +104,26 @@ def open_session(
     shutil.rmtree(state.temporary, ignore_errors=True)  # what a killed run left behind
     for folder in (state.logs, state.temporary):
         folder.mkdir(parents=True, exist_ok=True)
-    builder = SparkSession.builder.appName("health-monitor").master("local[2]").enableHiveSupport()
+    building = _builder(engine).appName("health-monitor")
     for key, value in settings(state, ivy, profile, options).items():
-        builder = builder.config(key, value)
+        building = building.config(key, value)
     try:
-        spark = builder.getOrCreate()
+        spark: SparkSession = building.getOrCreate()
     except (PySparkException, OSError) as error:
         raise LocalError(
             f"Spark did not start: {error}; see the newest file in {state.logs}. It needs Java 17 "
             "or 21 (JAVA_HOME), and once the network to fetch the jars of Delta Lake"
         ) from error
     try:
-        spark.sparkContext.setLogLevel("WARN")
+        if engine is Engine.CLASSIC:  # a server keeps its own level
+            spark.sparkContext.setLogLevel("WARN")
         yield spark
     finally:
         spark.stop()
+
+
+def _builder(engine: Engine) -> Any:
+    """What makes the session: an embedded Spark with Hive's catalog, or its server."""
+    if engine is Engine.CLASSIC:
+        return SparkSession.builder.master("local[2]").enableHiveSupport()
+    return SparkSession.builder.remote("local[2]").config("spark.sql.catalogImplementation", "hive")

@@ -1,7 +1,7 @@
 """Runs attempts on the one Spark, each in a session of its own."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from health_monitor.local.workspace import local_path
 
 
 class _Closed:
-    """Stands where a session keeps its JVM part, once its attempt was stopped."""
+    """Stands where a session keeps its way to Spark, once its task was stopped."""
 
     def __getattr__(self, name: str) -> object:
         raise TaskStopped("the task was stopped: its session starts nothing more")
@@ -28,29 +28,25 @@ class SparkExecutor:
     spark: SparkSession
     workspace: Path
     _current: threading.local = field(default_factory=threading.local)
-    _sessions: dict[Attempt, tuple[SparkSession, Any]] = field(default_factory=dict)
-    """The session of each attempt that runs, and its JVM part."""
+    _stops: dict[Attempt, Callable[[], None]] = field(default_factory=dict)
+    """What stops the session of each attempt that runs."""
 
     def run(self, attempt: Attempt) -> None:
         """Run the entry to its end; temporary views and settings are its own."""
-        session = self.spark.newSession()
-        self._current.session = session
-        self._sessions[attempt] = session, session._jsparkSession
+        self._current.session, self._stops[attempt] = _own_session(self.spark)
         try:
             run_entry(local_path(self.workspace, attempt.file), attempt.argv)
         finally:
-            del self._sessions[attempt]
+            del self._stops[attempt]
 
     def cancel(self, attempt: Attempt) -> None:
         """Stop what Spark does in the attempt's session, and let it begin nothing more there.
 
         The session is interrupted, not the thread's jobs: an entry may use threads of its own.
         """
-        found = self._sessions.get(attempt)
-        if found is not None:
-            session, jvm = found
-            session._jsparkSession = _Closed()
-            jvm.interruptAll()
+        stop = self._stops.get(attempt)
+        if stop is not None:
+            stop()
 
     @contextmanager
     def sessions(self) -> Iterator[None]:
@@ -70,3 +66,27 @@ class SparkExecutor:
             yield
         finally:
             SparkSession.getActiveSession = original  # type: ignore[method-assign]
+
+
+def _own_session(spark: SparkSession) -> tuple[SparkSession, Callable[[], None]]:
+    """A session with temporary views and settings of its own, and what stops it.
+
+    Stopping interrupts what Spark does in the session, and lets nothing more begin there.
+    """
+    if not hasattr(spark, "cloneSession"):
+        session = spark.newSession()
+        jvm = session._jsparkSession
+
+        def stop() -> None:
+            session._jsparkSession = _Closed()
+            jvm.interruptAll()
+
+        return session, stop
+    remote: Any = spark.cloneSession()
+    client = remote._client
+
+    def stop_remote() -> None:
+        remote._client = _Closed()
+        client.interrupt_all()
+
+    return remote, stop_remote
