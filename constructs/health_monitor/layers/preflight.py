@@ -8,8 +8,15 @@ from health_monitor.environments.load import load_settings
 from health_monitor.environments.operations import Recipients
 from health_monitor.environments.problems import Problem, SettingsError
 from health_monitor.environments.settings import Settings
-from health_monitor.jobs.checks import Deployment, Listeners, ScheduledJob, Subject, find_faults
-from health_monitor.jobs.faults import Fault, HierarchyError, errors
+from health_monitor.jobs.checks import (
+    Deployment,
+    Listeners,
+    ScheduledJob,
+    Subject,
+    check,
+    find_faults,
+)
+from health_monitor.jobs.faults import Fault
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.spec import Job, Layer, Schema
 from health_monitor.jobs.tags import product_tags
@@ -43,10 +50,7 @@ def check_jobs(
     `more` are jobs of another team, checked with those of the product, over the files in all of
     the workloads folders. `existing` are schemas that jobs of other stacks fill.
     """
-    faults = find_job_faults(environments, workloads=workloads, more=more, existing=existing)
-    if errors(faults):
-        raise HierarchyError(faults)
-    return faults
+    return check(_subject(environments, workloads, more, existing))
 
 
 def find_job_faults(
@@ -60,15 +64,7 @@ def find_job_faults(
 
     `simulation_job` is always checked: its entry is there in every environment.
     """
-    subject = Subject(
-        hierarchy=SIMULATED_HIERARCHY.with_jobs(*more),
-        workloads=read_workloads(*workloads),
-        existing=frozenset(existing),
-        deployments=tuple(
-            deployment(settings, file=shown(file)) for file, settings in environments.items()
-        ),
-    )
-    return find_faults(subject)
+    return find_faults(_subject(environments, workloads, more, existing))
 
 
 def shown(file: Path) -> str:
@@ -95,6 +91,22 @@ def deployment(settings: Settings, *, file: str) -> Deployment:
         late_after_percent=defaults.late_after_percent,
         max_concurrent_runs=defaults.max_concurrent_runs,
         runtime=compute.spark_version if isinstance(compute, JobClusterCompute) else None,
+    )
+
+
+def _subject(
+    environments: Mapping[Path, Settings],
+    workloads: Sequence[Path],
+    more: Iterable[Job],
+    existing: Iterable[Schema],
+) -> Subject:
+    return Subject(
+        hierarchy=SIMULATED_HIERARCHY.with_jobs(*more),
+        workloads=read_workloads(*workloads),
+        existing=frozenset(existing),
+        deployments=tuple(
+            deployment(settings, file=shown(file)) for file, settings in environments.items()
+        ),
     )
 
 
