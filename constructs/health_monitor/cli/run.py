@@ -1,4 +1,4 @@
-"""`health-monitor run`: jobs of the plan, on this machine."""
+"""`health-monitor run`: jobs of the plan, on this machine or in their workspace."""
 
 import argparse
 import shlex
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from health_monitor.cli import run_workspace
 from health_monitor.cli.errors import usage_error
 from health_monitor.cli.project import IVY, LOCAL, SOURCE, plan_file
 from health_monitor.cli.values import at_least, moment
@@ -19,7 +20,7 @@ from health_monitor.local.repair import find_record
 from health_monitor.local.request import Request
 from health_monitor.local.state import State
 
-HELP = "run jobs of the plan on this machine"
+HELP = "run jobs of the plan on this machine, or deployed ones in their workspace"
 EXAMPLE = "health-monitor run master_setup_orchestrator master_refresh_orchestrator"
 
 
@@ -73,10 +74,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="where tables, models and records are kept (default: .health-monitor/ENV)",
     )
+    run_workspace.add_arguments(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Run the jobs one after the other; 1 if one of them fails, 130 if they were cancelled."""
+    run_workspace.check_arguments(arguments)
+    if arguments.workspace:
+        return run_workspace.execute(arguments)
     # Spark is imported by the commands that use it.
     from health_monitor.local.launch import launch
     from health_monitor.local.report import report
@@ -125,8 +130,6 @@ def _request(arguments: argparse.Namespace, plan: Plan, runs: Path) -> Request:
 
 
 def _check_repair(arguments: argparse.Namespace) -> None:
-    if len(arguments.jobs) > 1:
-        raise usage_error("--repair goes on with one run: name its job only")
     if arguments.at is not None:
         raise usage_error("--repair keeps the clock of the run: omit --at")
 

@@ -13,9 +13,10 @@ from rich.tree import Tree
 from health_monitor.local.runs import JobRun, Run, TaskRun
 from health_monitor.local.scheduler import Result, State
 
-_COLORS = {
+COLORS = {
     State.BLOCKED: "bright_black",
     State.QUEUED: "bright_black",
+    State.PENDING: "bright_black",
     State.RUNNING: "cyan",
     State.WAITING_FOR_RETRY: "yellow",
     Result.SUCCESS: "green",
@@ -112,7 +113,7 @@ def _add_tasks(branch: Tree, job: JobRun, is_folded: bool) -> None:
 
 def _label(run: Run, name: str) -> Text:
     word = run.result or run.state
-    color = _COLORS[word]
+    color = COLORS[word]
     label = Text.assemble((f"{_SIGNS.get(word, '✗' if color == 'red' else '○')} ", color), name)
     if run.started is not None:
         label.append(f"  {duration(run.seconds(time.time()))}", "bright_black")

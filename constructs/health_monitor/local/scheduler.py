@@ -14,6 +14,8 @@ class State(StrEnum):
     """It waits for other tasks."""
     QUEUED = "QUEUED"
     """It could start, but as many run as may."""
+    PENDING = "PENDING"
+    """A workspace prepares what it runs on; never on this machine."""
     RUNNING = "RUNNING"
     WAITING_FOR_RETRY = "WAITING_FOR_RETRY"
     TERMINATING = "TERMINATING"
