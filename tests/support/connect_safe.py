@@ -63,7 +63,7 @@ FORBIDDEN_PREFIXES = (
     "dbfs:", "/dbfs", "file:/", "/local_disk0", "/mnt/", "s3://", "abfss://", "/tmp", "SET spark.",
 )  # fmt: skip
 FORBIDDEN_SQL = (
-    "global_temp.", "GLOBAL TEMP", "PRIMARY KEY", "CLUSTER BY AUTO", "SET TAGS",
+    "global_temp.", "GLOBAL TEMP", "PRIMARY KEY", "FOREIGN KEY", "CLUSTER BY AUTO", "SET TAGS",
     "COMMENT ON COLUMN", "REPLACE USING", "CACHE TABLE", "ANALYZE TABLE", "SHOW CREATE TABLE",
     "CREATE CATALOG", "txnAppId", "txnVersion",
 )  # fmt: skip

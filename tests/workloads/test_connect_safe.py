@@ -36,6 +36,7 @@ BROKEN = {
     "spark.sql(f'SELECT * FROM {name}')": ".sql: build",
     "spark.sql('SELECT * FROM ' + name)": ".sql: build",
     "text = 'CREATE TABLE t (a INT PRIMARY KEY)'": "PRIMARY KEY",
+    "text = 'CONSTRAINT f FOREIGN KEY (a) REFERENCES d (a)'": "FOREIGN KEY",
     "text = 'ANALYZE TABLE t'": "ANALYZE TABLE",
     "from pyspark.sql.functions import *": "import *",
     "import pyspark.pandas as ps": "pyspark.pandas",

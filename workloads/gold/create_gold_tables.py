@@ -15,8 +15,7 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.creation import create_all
-from runtime.derived import create
+from runtime.derived import create_tables
 from runtime.derived_table import read_derived_tables
 from runtime.task import arguments, open_task
 from runtime.view import create_view, read_views
@@ -36,7 +35,7 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        create_all(task, read_derived_tables(ROOT, "gold/tables", "gold"), create)
+        create_tables(task, read_derived_tables(ROOT, "gold/tables", "gold"))
         task.process(
             read_views(ROOT, "gold/views"),
             lambda view: f"gold.{view.name}",

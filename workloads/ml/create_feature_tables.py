@@ -15,7 +15,7 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.derived import create, refresh_all
+from runtime.derived import create_tables, refresh_all
 from runtime.derived_table import read_derived_tables
 from runtime.task import arguments, open_task
 
@@ -35,8 +35,7 @@ def main(argv: Sequence[str]) -> None:
     )
     with open_task(ROOT, args) as task:
         tables = read_derived_tables(ROOT, "ml/features", "ml")
-        for table in tables:
-            create(task, table)
+        create_tables(task, tables)
         refresh_all(task, tables, loaded_by="ml")
 
 

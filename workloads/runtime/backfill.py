@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from runtime.audit import audit_all
 from runtime.derived import Range, refresh, reload
 from runtime.derived_table import DerivedTable, Kind
 from runtime.errors import WorkloadError
+from runtime.retention import kept_of, whole_since
 from runtime.sql import literal
 from runtime.task import Task
 
@@ -18,8 +20,10 @@ class Request:
     """What to compute anew."""
 
     tables: Sequence[DerivedTable]
+    known: Sequence[DerivedTable]
+    """All tables that these may refer to."""
     first: date | None
-    """None: from the first day of each table."""
+    """None: from the first day of each table that Bronze still holds."""
     last: date | None
     """None: to the last day of each table."""
 
@@ -41,23 +45,36 @@ def parse_request(
     if first and last and first > last:
         raise WorkloadError(f"parameter from_date: {first} lies after to_date {last}: swap them")
     chosen = [table for table in computed if not wanted or table.name in wanted]
-    return Request(tables=chosen, first=first, last=last)
+    return Request(tables=chosen, known=tables, first=first, last=last)
 
 
 def backfill(task: Task, request: Request) -> None:
-    """Compute each table for the range; chunks that a former, unfinished run did are skipped."""
+    """Compute each table for the range; chunks that a former, unfinished run did are skipped.
+
+    Days that Bronze no longer holds cannot be computed: asked for by name they are an error.
+    """
     finished = _finished(task)
     for table in request.tables:
         if table.day is None:
             with task.step(table.object) as step:
                 refresh(task, table, step, None)
             continue
-        for chunk in chunks(_range(task, table, request)):
+        kept = whole_since(kept_of(task, table.reads))
+        asked = [day for day in (request.first, request.last) if day]
+        if kept and asked and min(asked) < kept:
+            with task.step(table.object) as step:
+                raise WorkloadError(
+                    f"parameters from_date, to_date: Bronze holds no day before {kept} any more, "
+                    f"so {table.name} stays as it is there: ask for {kept} or later"
+                )
+            continue
+        for chunk in chunks(_range(task, table, request, kept)):
             label = f"{table.object}[{chunk.first}..{chunk.last}]"
             if label in finished:
                 continue
             with task.step(label) as step:
                 reload(task, table, step, chunk)
+    audit_all(task, request.tables, request.known, task.log.marks())
 
 
 def chunks(days: Range | None) -> Iterator[Range]:
@@ -69,13 +86,14 @@ def chunks(days: Range | None) -> Iterator[Range]:
         first = last + timedelta(days=1)
 
 
-def _range(task: Task, table: DerivedTable, request: Request) -> Range | None:
+def _range(task: Task, table: DerivedTable, request: Request, kept: date | None) -> Range | None:
     if request.first and request.last:
         return Range(first=request.first, last=request.last)
     statement = (
         f"SELECT min({table.day}), max({table.day}) FROM {task.names.qualified(table.object)}"
     )
     oldest, newest = task.spark.sql(statement).collect()[0]  # bounded: one row
+    oldest = max(oldest, kept) if oldest and kept else oldest
     first, last = request.first or oldest, request.last or newest
     return Range(first=first, last=last) if first and last else None
 

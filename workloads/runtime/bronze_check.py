@@ -1,9 +1,10 @@
 """Proving that a Bronze table holds what its source holds, and keeps its rules."""
 
-from runtime.bronze_table import BronzeTable, Level
+from runtime.bronze_table import BronzeTable
 from runtime.errors import DataError
 from runtime.ingest import is_left_to_primary, source_of
 from runtime.load_options import FreeText, Reach
+from runtime.rules import Level
 from runtime.run_log import Step
 from runtime.sql import identifier
 from runtime.task import Task

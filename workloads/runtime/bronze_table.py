@@ -9,6 +9,7 @@ from typing import Any
 
 from runtime.content import YamlFile, expect_keys, walk
 from runtime.errors import ContentError
+from runtime.rules import Level
 from runtime.tables import Column, TableSpec
 
 FOLDER = "bronze/tables"
@@ -30,13 +31,6 @@ class Kind(StrEnum):
     """Rows are added, and a row may be changed later."""
     LATEST = "latest"
     """The present state; what is gone vanishes."""
-
-
-class Level(StrEnum):
-    """What happens to a row that breaks a rule."""
-
-    FAIL = "fail"
-    WARN = "warn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +88,7 @@ class BronzeTable:
             columns=(*self.columns, *extra),
             cluster_by=(self.arrival,) if self.arrival else tuple(self.key[:1]),
             key=self.key,
+            pruned_by=[column.name for column in self.columns if column.name == self.day],
         )
 
     @property

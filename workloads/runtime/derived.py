@@ -7,17 +7,28 @@ load, refresh and backfill differ only in which units they take.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from runtime.creation import create_logged
-from runtime.derived_table import TABLE_REFERENCE, DerivedTable, Kind, reading_waves
+from runtime.audit import audit_all
+from runtime.creation import create_all, create_logged
+from runtime.derived_table import (
+    TABLE_REFERENCE,
+    DerivedTable,
+    Kind,
+    reading_waves,
+    references_of,
+    referring_waves,
+)
+from runtime.engine import ReferencedKey
 from runtime.render import render
+from runtime.retention import kept_of, whole_since
+from runtime.rules import Level
 from runtime.run_log import Step
 from runtime.sql import identifier, literal
 from runtime.tables import Merge, Written, current_version, merge
 from runtime.task import Task
-from runtime.units import changed_units, collected, has_rows
+from runtime.units import Changes, changed_units, collected, days_of, has_rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +39,32 @@ class Range:
     last: date
 
 
-def create(task: Task, table: DerivedTable) -> None:
-    """Create the table, or add its new columns; either way it is computed anew."""
-    create_logged(task, table.object, table.spec)
+def create_tables(task: Task, tables: Sequence[DerivedTable]) -> None:
+    """Create the tables, or add their new columns; either way those are computed anew.
+
+    The engine declares a foreign key only on a primary key that is there.
+    """
+    for wave in referring_waves(tables):
+        create_all(task, wave, lambda task, table: create(task, table, tables))
+
+
+def create(task: Task, table: DerivedTable, tables: Sequence[DerivedTable] = ()) -> None:
+    """Create one table; its foreign keys name some of the others."""
+    declared = {
+        tuple(key.columns): ReferencedKey(
+            table=task.names.qualified(key.dimension), columns=key.dimension_columns
+        )
+        for key in references_of(table, tables)
+        if not key.is_history
+    }
+    create_logged(task, table.object, replace(table.spec, foreign_keys=declared))
 
 
 def refresh_all(task: Task, tables: Sequence[DerivedTable], loaded_by: str) -> None:
-    """Refresh the tables that this job family fills, each after those that it reads."""
+    """Refresh the tables that this job family fills, each after those that it reads.
+
+    What their rules say of the new rows, and whom these refer to, is logged in the end.
+    """
     marks = task.log.marks()
     chosen = [t for t in tables if t.loaded_by == loaded_by and t.kind is not Kind.EXTERNAL]
     for wave in reading_waves(chosen):
@@ -43,6 +73,7 @@ def refresh_all(task: Task, tables: Sequence[DerivedTable], loaded_by: str) -> N
             lambda table: table.object,
             lambda table, step: refresh(task, table, step, marks.get(table.object)),
         )
+    audit_all(task, chosen, tables, marks)
 
 
 def refresh(task: Task, table: DerivedTable, step: Step, marks: Mapping[str, int] | None) -> None:
@@ -58,21 +89,27 @@ def refresh(task: Task, table: DerivedTable, step: Step, marks: Mapping[str, int
     ):
         _report(step, _compute_all(task, table))
         return
-    changed = {
-        read: (marks[read] + 1, versions[read])
-        for read in versions
-        if versions[read] > marks[read] and table.reads[read]
-    }
-    if not changed:
+    touching = [read for read in versions if versions[read] > marks[read] and table.reads[read]]
+    if not touching:
         step.status = "UNCHANGED"
         return
+    kept = kept_of(task, table.reads)
+    changed = [
+        Changes(read=read, first=marks[read] + 1, last=versions[read], kept=kept.get(read))
+        for read in touching
+    ]
     with collected(task, table, changed_units(task, table, changed)) as units:
-        written = _compute_units(task, table, units) if has_rows(task, units) else Written()
+        written = Written()
+        if has_rows(task, units):
+            written = _compute_units(task, table, units, whole_since(kept))
     _report(step, written)
 
 
 def reload(task: Task, table: DerivedTable, step: Step, days: Range) -> None:
-    """Compute all units that have, or should have, a row in these days."""
+    """Compute all units that have, or should have, a row in these days.
+
+    Rows of days that Bronze no longer holds stay as they are.
+    """
     inside = f"{identifier(table.day or '')} BETWEEN {literal(days.first)} AND {literal(days.last)}"
     unit = ", ".join(map(identifier, table.unit))
     body = render(table.body, task.names, task.definitions)
@@ -81,16 +118,21 @@ def reload(task: Task, table: DerivedTable, step: Step, days: Range) -> None:
         f"SELECT {unit} FROM {task.names.qualified(table.object)} WHERE {inside}",
     ]
     with collected(task, table, touched) as units:
-        _report(step, _compute_units(task, table, units))
+        _report(step, _compute_units(task, table, units, whole_since(kept_of(task, table.reads))))
 
 
-def restricted_body(table: DerivedTable, task: Task, units: str) -> str:
-    """The body, with every read that carries the unit cut down to a table of units."""
+def restricted_body(table: DerivedTable, task: Task, units: str, days: str | None) -> str:
+    """The body, with every read that carries the unit cut down to a table of units.
+
+    Their days, where they are known, let the engine leave out the files of all others.
+    """
 
     def relation(read: str) -> str:
         name, columns = task.names.qualified(read), table.reads[read]
         if set(columns) != set(table.unit):
             return name
+        if days and table.day:
+            name = f"(SELECT * FROM {name} WHERE ({columns[table.day]}) IN ({days}))"
         matches = " AND ".join(
             f"({value}) <=> _units.{identifier('_' + column)}" for column, value in columns.items()
         )
@@ -109,29 +151,72 @@ def restricted_body(table: DerivedTable, task: Task, units: str) -> str:
 def _compute_all(task: Task, table: DerivedTable) -> Written:
     body = render(table.body, task.names, task.definitions)
     target = task.names.qualified(table.object)
-    scope = None if table.kind is Kind.OBSERVED else f"SELECT * FROM {target}"
-    return merge(
-        task.spark,
-        Merge(
-            target=target, key=table.key, columns=table.types, rows=_typed(table, body), scope=scope
-        ),
+    since = whole_since(kept_of(task, table.reads))
+    scope: str | None = f"SELECT * FROM {target}"
+    if table.kind is Kind.OBSERVED:
+        scope = None
+    elif since is not None and table.day is None:
+        # What only rows of the past mention is in no day: nothing left of it is no deletion.
+        scope = _of_units(table, target, f"({body})")
+    return _merge(task, table, since, rows=_typed(table, body), scope=scope)
+
+
+def _compute_units(task: Task, table: DerivedTable, units: str, since: date | None) -> Written:
+    days, target = days_of(task, table, units), task.names.qualified(table.object)
+    rows = _typed(table, restricted_body(table, task, units, days))
+    within = f"{identifier(table.day or '')} IN ({days})" if days else None
+    if within:
+        target = f"(SELECT * FROM {target} WHERE {within})"
+    return _merge(
+        task,
+        table,
+        since,
+        rows=_of_units(table, f"({rows})", units),
+        scope=_of_units(table, target, units),
+        within=within,
     )
 
 
-def _compute_units(task: Task, table: DerivedTable, units: str) -> Written:
-    target = task.names.qualified(table.object)
+def _of_units(table: DerivedTable, relation: str, units: str) -> str:
     matches = " AND ".join(f"o.{identifier(c)} <=> u.{identifier(c)}" for c in table.unit)
-    rows = _typed(table, restricted_body(table, task, units))
-    return merge(
-        task.spark,
-        Merge(
-            target=target,
-            key=table.key,
-            columns=table.types,
-            rows=f"SELECT o.* FROM ({rows}) AS o LEFT SEMI JOIN {units} AS u ON {matches}",
-            scope=f"SELECT o.* FROM {target} AS o LEFT SEMI JOIN {units} AS u ON {matches}",
-        ),
+    return f"SELECT o.* FROM {relation} AS o LEFT SEMI JOIN {units} AS u ON {matches}"
+
+
+def _merge(
+    task: Task,
+    table: DerivedTable,
+    since: date | None,
+    *,
+    rows: str,
+    scope: str | None,
+    within: str | None = None,
+) -> Written:
+    """Write the rows; those of days before `since` that the table holds stay as they are."""
+    target = task.names.qualified(table.object)
+    if since is not None and table.day is not None:
+        past = f"coalesce({identifier(table.day)} < {literal(since)}, FALSE)"
+        key = ", ".join(map(identifier, table.key))
+        matches = " AND ".join(f"n.{identifier(c)} <=> p.{identifier(c)}" for c in table.key)
+        rows = (
+            f"SELECT n.* FROM ({rows}) AS n "
+            f"LEFT ANTI JOIN (SELECT {key} FROM {target} WHERE {past}) AS p ON {matches}"
+        )
+        scope = scope and f"SELECT * FROM ({scope}) WHERE NOT {past}"
+    rules = {
+        rule.text: render(rule.text, task.names, task.definitions)
+        for rule in table.rules
+        if rule.level is Level.FAIL and rule.min_rows is None
+    }
+    request = Merge(
+        target=target,
+        key=table.key,
+        columns=table.types,
+        rows=rows,
+        scope=scope,
+        within=within,
+        rules=rules,
     )
+    return merge(task.spark, request)
 
 
 def _typed(table: DerivedTable, body: str) -> str:

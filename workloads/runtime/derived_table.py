@@ -1,7 +1,7 @@
 """A derived table (Gold, features) as the header of its SQL file declares it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +9,22 @@ from typing import Any
 
 from runtime.content import SqlFile, expect_keys, walk
 from runtime.errors import ContentError
+from runtime.header import (
+    read_adds_only,
+    read_columns,
+    read_loader,
+    read_names,
+    read_reads,
+    read_text,
+)
+from runtime.rules import (
+    ForeignKey,
+    Reference,
+    Rule,
+    parse_foreign_keys,
+    parse_rules,
+    types_differ,
+)
 from runtime.tables import Column, TableSpec
 
 
@@ -27,11 +43,9 @@ class Kind(StrEnum):
 
 TABLE_REFERENCE = re.compile(r"\$\{(bronze|gold|ml|monitoring|ops)\}\.(\w+)")
 REQUIRED = ("comment", "kind", "grain", "key", "columns")
-OPTIONAL = ("unit", "reads", "adds_only", "day", "loaded_by", "pii")
-COLUMN_TYPE = re.compile(
-    r"STRING|BOOLEAN|INT|BIGINT|DOUBLE|DATE|TIMESTAMP|DECIMAL\(\d+,\d+\)"
-    r"|ARRAY<STRING>|MAP<STRING,STRING>"
-)
+OPTIONAL = (
+    "unit", "reads", "adds_only", "day", "loaded_by", "pii", "foreign_keys", "checks"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +74,9 @@ class DerivedTable:
     """The job family that fills it: the layer itself, or `ml`."""
     pii: Sequence[str]
     """Columns that hold names, addresses or free text."""
+    foreign_keys: Sequence[ForeignKey]
+    rules: Sequence[Rule]
+    """What the rows must keep beyond the uniqueness of the key."""
     body: str
 
     @property
@@ -85,6 +102,8 @@ class DerivedTable:
 def read_derived_tables(root: Path, folder: str, layer: str) -> list[DerivedTable]:
     """All tables below a folder, each after the tables that it reads."""
     tables = [read_derived_table(root, path, layer) for path in walk(root, folder, ".sql")]
+    for table in tables:
+        references_of(table, tables)
     return in_reading_order(tables)
 
 
@@ -97,7 +116,7 @@ def parse_derived_table(file: SqlFile, layer: str) -> DerivedTable:
     """Build the table from its file."""
     header, where = file.header, file.path
     expect_keys(header, where, REQUIRED, OPTIONAL)
-    columns = _columns(header["columns"], where)
+    columns = read_columns(header["columns"], where)
     known = [column.name for column in columns]
     kind = _kind(header["kind"], where)
     table = DerivedTable(
@@ -105,17 +124,19 @@ def parse_derived_table(file: SqlFile, layer: str) -> DerivedTable:
         layer=layer,
         name=file.name,
         domain=file.folder,
-        comment=_text(header["comment"], "comment", where),
+        comment=read_text(header["comment"], "comment", where),
         kind=kind,
-        grain=_text(header["grain"], "grain", where),
-        key=_names(header["key"], "key", known, where),
-        unit=_names(header.get("unit", header["key"]), "unit", known, where),
-        reads=_reads(header.get("reads", {}), where),
-        adds_only=_adds_only(header, where),
-        day=_names([header["day"]], "day", known, where)[0] if "day" in header else None,
+        grain=read_text(header["grain"], "grain", where),
+        key=read_names(header["key"], "key", known, where),
+        unit=read_names(header.get("unit", header["key"]), "unit", known, where),
+        reads=read_reads(header.get("reads", {}), where),
+        adds_only=read_adds_only(header, where),
+        day=read_names([header["day"]], "day", known, where)[0] if "day" in header else None,
         columns=columns,
-        loaded_by=_loader(header.get("loaded_by", layer), where),
-        pii=_names(header.get("pii", []), "pii", known, where, required=False),
+        loaded_by=read_loader(header.get("loaded_by", layer), where),
+        pii=read_names(header.get("pii", []), "pii", known, where, required=False),
+        foreign_keys=parse_foreign_keys(header.get("foreign_keys", []), known, where),
+        rules=parse_rules(header.get("checks", {}), where),
         body=file.body,
     )
     _check_body(table)
@@ -127,18 +148,61 @@ def in_reading_order(tables: Sequence[DerivedTable]) -> list[DerivedTable]:
     return [table for wave in reading_waves(tables) for table in wave]
 
 
+def references_of(table: DerivedTable, tables: Sequence[DerivedTable]) -> list[Reference]:
+    """The table's foreign keys, each with its dimension; one that does not fit is an error."""
+    known = {other.object: other for other in tables}
+    found = []
+    for key in table.foreign_keys:
+        at = f"{table.path}: foreign_keys: {key.references}"
+        if key.references not in known:
+            raise ContentError(f"{at} is no table: use one of {', '.join(sorted(known))}")
+        dimension = known[key.references]
+        if len(key.columns) != len(dimension.unit):
+            raise ContentError(
+                f"{at} is found by {', '.join(dimension.unit)}: give as many columns"
+            )
+        differing = types_differ(key, table.types, dimension.unit, dimension.types)
+        if differing:
+            raise ContentError(f"{at}: {'; '.join(differing)}: give both the same type")
+        if dimension.kind is Kind.HISTORY and "is_current" not in dimension.types:
+            raise ContentError(f"{at} is a history without the column is_current: add it there")
+        found.append(
+            Reference(
+                columns=key.columns,
+                dimension=dimension.object,
+                dimension_columns=dimension.unit,
+                is_history=dimension.kind is Kind.HISTORY,
+                marks_unknown="is_known" in dimension.types,
+            )
+        )
+    return found
+
+
+def referring_waves(tables: Sequence[DerivedTable]) -> list[list[DerivedTable]]:
+    """Groups of tables; each table's foreign keys name only tables of earlier groups, or none."""
+    return _waves(tables, lambda table: [key.references for key in table.foreign_keys], "refer to")
+
+
 def reading_waves(tables: Sequence[DerivedTable]) -> list[list[DerivedTable]]:
     """Groups of tables; each table reads only tables of earlier groups, or of none."""
+    return _waves(tables, lambda table: table.reads, "read")
+
+
+def _waves(
+    tables: Sequence[DerivedTable], needs: Callable[[DerivedTable], Iterable[str]], verb: str
+) -> list[list[DerivedTable]]:
     waiting = {table.object: table for table in sorted(tables, key=lambda t: t.object)}
     waves: list[list[DerivedTable]] = []
     while waiting:
         wave = [
             table
             for table in waiting.values()
-            if not any(read in waiting and read != table.object for read in table.reads)
+            if not any(name in waiting and name != table.object for name in needs(table))
         ]
         if not wave:
-            raise ContentError(f"tables read each other in a circle: {', '.join(sorted(waiting))}")
+            raise ContentError(
+                f"tables {verb} each other in a circle: {', '.join(sorted(waiting))}"
+            )
         waves.append(wave)
         waiting = {name: table for name, table in waiting.items() if table not in wave}
     return waves
@@ -148,6 +212,8 @@ def _check_body(table: DerivedTable) -> None:
     if (table.kind is Kind.EXTERNAL) != (not table.body):
         problem = "has a body, which kind external forbids" if table.body else "has no body"
         raise ContentError(f"{table.path}: the file {problem}")
+    if table.rules and not table.body:
+        raise ContentError(f"{table.path}: checks: no load of kind external would see them")
     read = {f"{layer}.{name}" for layer, name in TABLE_REFERENCE.findall(table.body)}
     if read != set(table.reads):
         missing, extra = sorted(read - set(table.reads)), sorted(set(table.reads) - read)
@@ -162,67 +228,9 @@ def _check_body(table: DerivedTable) -> None:
         )
 
 
-def _columns(content: Any, where: str) -> tuple[Column, ...]:
-    if not isinstance(content, dict) or not content:
-        raise ContentError(f"{where}: columns must be a mapping of name to type and comment")
-    columns = []
-    for name, entry in content.items():
-        at = f"{where}: columns.{name}"
-        if not isinstance(entry, dict):
-            raise ContentError(f"{at} must hold type and comment")
-        expect_keys(entry, at, ("type", "comment"))
-        type_ = _text(entry["type"], "type", at)
-        if not COLUMN_TYPE.fullmatch(type_):
-            raise ContentError(f"{at}: type {type_!r} is not one that derived tables use")
-        columns.append(Column(name, type_, _text(entry["comment"], "comment", at)))
-    return tuple(columns)
-
-
-def _reads(content: Any, where: str) -> dict[str, dict[str, str]]:
-    if not isinstance(content, dict):
-        raise ContentError(f"{where}: reads must be a mapping of table to changed columns")
-    for table, columns in content.items():
-        if not isinstance(columns, dict):
-            raise ContentError(
-                f"{where}: reads.{table} must be a mapping of column to expression, "
-                "{} when its changes touch no rows"
-            )
-    return {table: {k: str(v) for k, v in columns.items()} for table, columns in content.items()}
-
-
-def _adds_only(header: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    for name in header.get("adds_only", []):
-        if name not in header.get("reads", {}):
-            raise ContentError(f"{where}: adds_only names {name!r}, which is not among the reads")
-    return tuple(header.get("adds_only", []))
-
-
-def _names(
-    value: Any, key: str, known: Sequence[str], where: str, required: bool = True
-) -> tuple[str, ...]:
-    if not isinstance(value, list) or (required and not value):
-        raise ContentError(f"{where}: {key} must be a list of columns, got {value!r}")
-    for name in value:
-        if name not in known:
-            raise ContentError(f"{where}: {key} names {name!r}, which is not among the columns")
-    return tuple(value)
-
-
 def _kind(value: Any, where: str) -> Kind:
     if value not in [kind.value for kind in Kind]:
         raise ContentError(
             f"{where}: kind is {value!r}: use one of {', '.join(kind.value for kind in Kind)}"
         )
     return Kind(value)
-
-
-def _loader(value: Any, where: str) -> str:
-    if value not in ("gold", "ml"):
-        raise ContentError(f"{where}: loaded_by is {value!r}: use gold or ml")
-    return str(value)
-
-
-def _text(value: Any, key: str, where: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ContentError(f"{where}: {key} must be a text, got {value!r}")
-    return value

@@ -11,6 +11,15 @@ LOCAL_CATALOG = "spark_catalog"
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferencedKey:
+    """The primary key that a foreign key names."""
+
+    table: str
+    """Full name."""
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Engine:
     """Which engine runs the SQL, and the texts that depend on it."""
 
@@ -44,6 +53,17 @@ class Engine:
             return ""
         key = ", ".join(map(identifier, columns))
         return f", CONSTRAINT {identifier(name + '_pk')} PRIMARY KEY ({key})"
+
+    def foreign_key(self, name: str, columns: Sequence[str], key: ReferencedKey) -> str:
+        """The informational reference, inside the column list; open source has none.
+
+        The referenced table must exist, with these columns as its primary key.
+        """
+        if self.is_local:
+            return ""
+        constraint = identifier("_".join([name, *columns, "fk"]))
+        ours, theirs = (", ".join(map(identifier, names)) for names in (columns, key.columns))
+        return f", CONSTRAINT {constraint} FOREIGN KEY ({ours}) REFERENCES {key.table} ({theirs})"
 
     def metric_view_version(self) -> str:
         """The newest specification of metric views that the engine accepts."""

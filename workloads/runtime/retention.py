@@ -5,7 +5,7 @@ with time from rows that were deleted, a Bronze table says in properties of its 
 on it is whole. They are written before the rows go, so a killed run leaves no doubt.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -79,12 +79,13 @@ def read_kept(spark: SparkSession, table: str) -> Kept | None:
     return Kept(since=date.fromisoformat(properties[KEPT_SINCE]), day=properties[DAY])
 
 
-def whole_since(task: Task, reads: Iterable[str]) -> date | None:
-    """The first day that all Bronze tables among the reads still hold; None: every day."""
-    found = [
-        kept.since
-        for read in reads
-        if read.startswith("bronze.")
-        and (kept := read_kept(task.spark, task.names.qualified(read))) is not None
-    ]
-    return max(found, default=None)
+def kept_of(task: Task, reads: Iterable[str]) -> dict[str, Kept]:
+    """Those of the reads (`layer.name`) that are Bronze tables which let rows go."""
+    bronze = [read for read in reads if read.startswith("bronze.")]
+    found = {read: read_kept(task.spark, task.names.qualified(read)) for read in bronze}
+    return {read: kept for read, kept in found.items() if kept is not None}
+
+
+def whole_since(kept: Mapping[str, Kept]) -> date | None:
+    """The first day that all of them still hold; None: they hold every day."""
+    return max((one.since for one in kept.values()), default=None)

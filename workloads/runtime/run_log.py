@@ -12,7 +12,7 @@ from pyspark.sql import SparkSession
 
 from runtime.engine import Engine
 from runtime.names import Names
-from runtime.sql import Values, literal
+from runtime.sql import Values, identifier, literal
 from runtime.tables import Column, TableSpec, create_table
 
 TABLE = "run_log"
@@ -23,7 +23,9 @@ SPEC = TableSpec(
         Column("run_id", "STRING", "Id of the job run."),
         Column("job", "STRING", "Name of the job."),
         Column("task", "STRING", "Key of the task."),
-        Column("object", "STRING", "What was processed, as layer.name."),
+        Column(
+            "object", "STRING", "What was processed, as layer.name; or a rule or reference of it."
+        ),
         Column("started_at", "TIMESTAMP", "When work on the object began, UTC."),
         Column("ended_at", "TIMESTAMP", "When work on the object ended, UTC."),
         Column("status", "STRING", "OK, UNCHANGED, CREATED, MISSING, SKIPPED or FAILED."),
@@ -35,13 +37,18 @@ SPEC = TableSpec(
         Column("rows_written", "BIGINT", "Rows inserted or updated."),
         Column("rows_deleted", "BIGINT", "Rows removed."),
         Column("rows_quarantined", "BIGINT", "Rows kept out because they break a rule."),
+        Column(
+            "rows_flagged",
+            "BIGINT",
+            "Rows that break a rule which only warns, or that point to an unknown member.",
+        ),
         Column("source_versions", "MAP<STRING,BIGINT>", "Table to version it was computed from."),
         Column("release", "STRING", "Release id of the deployed files."),
     ),
     cluster_by=(),
 )
 
-COUNTS = ("read", "new", "late", "corrected", "written", "deleted", "quarantined")
+COUNTS = ("read", "new", "late", "corrected", "written", "deleted", "quarantined", "flagged")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +73,7 @@ class Step:
     source_versions: Mapping[str, int] | None = None
 
     def count(self, **counts: int) -> None:
-        """Add to the counts: read, new, late, corrected, written, deleted, quarantined."""
+        """Add to the counts; their names are those of the log's columns, without `rows_`."""
         for name, number in counts.items():
             if name not in COUNTS:
                 raise ValueError(f"count {name!r} is not one of {', '.join(COUNTS)}")
@@ -89,9 +96,15 @@ class RunLog:
         """Create the log when it is not there."""
         create_table(self.spark, Engine.of(self.names), self.table, SPEC)
 
-    def append(self, step: Step) -> None:
-        """Write the row of a finished step."""
-        row: list[Values] = [
+    def append(self, *steps: Step) -> None:
+        """Write the rows of finished steps."""
+        names = ", ".join(identifier(column.name) for column in SPEC.columns)
+        rows = ", ".join(f"({', '.join(map(literal, self._row(step)))})" for step in steps)
+        statement = f"INSERT INTO {self.table} ({names}) VALUES {rows}"
+        self.spark.sql(statement)
+
+    def _row(self, step: Step) -> list[Values]:
+        return [
             self.identity.run_id,
             self.identity.job,
             self.identity.task,
@@ -104,8 +117,6 @@ class RunLog:
             step.source_versions,
             self.identity.release,
         ]
-        statement = f"INSERT INTO {self.table} VALUES ({', '.join(map(literal, row))})"
-        self.spark.sql(statement)
 
     def marks(self) -> dict[str, Mapping[str, int]]:
         """Object to the source versions of its newest computation.

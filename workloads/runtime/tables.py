@@ -1,16 +1,19 @@
 """Creating Delta tables and merging rows into them, writing only what differs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from runtime.engine import Engine
+from runtime.engine import Engine, ReferencedKey
+from runtime.errors import DataError
 from runtime.sql import identifier, literal
 
 ATTEMPTS = 5
+BROKEN = "row that may not be written: "
+"""Begins the error that stops a merge."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,10 @@ class TableSpec:
     cluster_by: Sequence[str]
     key: Sequence[str] = ()
     """Empty: rows have no key."""
+    pruned_by: Sequence[str] = ()
+    """Columns beside these whose statistics are kept, so that files can be left out."""
+    foreign_keys: Mapping[tuple[str, ...], ReferencedKey] = field(default_factory=dict)
+    """Columns to the key that they name, where the engine can declare it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +67,13 @@ class Merge:
     scope: str | None = None
     """A query for the rows of the target that `rows` replaces: those missing from `rows` are
     deleted. None: rows are only added or updated."""
+    within: str | None = None
+    """A predicate that begins with a column of the target and holds for all rows concerned: the
+    others are not looked at. None: all are."""
     stamps: Mapping[str, str] | None = None
     """Column to SQL value, written with a row but not compared."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Name of a rule to its predicate, which every row must keep; NULL counts as broken."""
 
 
 def create_table(spark: SparkSession, engine: Engine, name: str, spec: TableSpec) -> bool:
@@ -81,15 +93,21 @@ def create_statement(engine: Engine, name: str, spec: TableSpec) -> str:
     """The CREATE TABLE text for this engine."""
     short = name.rpartition(".")[2].strip("`")
     columns = ", ".join(map(_declaration, spec.columns))
+    constraints = engine.primary_key(short, spec.key) + "".join(
+        engine.foreign_key(short, ours, key) for ours, key in spec.foreign_keys.items()
+    )
     return (
-        f"CREATE TABLE IF NOT EXISTS {name} ({columns}{engine.primary_key(short, spec.key)}) "
+        f"CREATE TABLE IF NOT EXISTS {name} ({columns}{constraints}) "
         f"USING DELTA COMMENT {literal(spec.comment)} {engine.cluster_by(spec.cluster_by)} "
-        + engine.properties(list(dict.fromkeys([*spec.cluster_by, *spec.key])))
+        + engine.properties(list(dict.fromkeys([*spec.cluster_by, *spec.key, *spec.pruned_by])))
     )
 
 
 def merge(spark: SparkSession, request: Merge) -> Written:
-    """Bring the target to the requested rows; nothing differs, nothing is written."""
+    """Bring the target to the requested rows; nothing differs, nothing is written.
+
+    Raises DataError, and writes nothing, when a key is null or occurs twice or a rule is broken.
+    """
     view = f"merge_{uuid4().hex}"
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -102,6 +120,8 @@ def merge(spark: SparkSession, request: Merge) -> Written:
                 deleted=result["num_deleted_rows"],
             )
         except PySparkException as error:
+            if _is_broken_row(error):
+                raise DataError(_broken_rows(spark, request)) from None
             if attempt == ATTEMPTS or not _is_conflict(error):
                 raise
         finally:
@@ -112,11 +132,10 @@ def merge(spark: SparkSession, request: Merge) -> Written:
 def difference_query(request: Merge) -> str:
     """The rows to write: new ones, changed ones, and (`_delete`) those to remove.
 
-    A duplicate or null key stops the statement with the table, the key and an example.
+    A row that may not be written stops the statement.
     """
-    key = [identifier(name) for name in request.key]
     target = request.scope or f"SELECT * FROM {request.target}"
-    joined = " AND ".join(f"s.{name} <=> t.{name}" for name in key)
+    joined = " AND ".join(f"s.{name} <=> t.{name}" for name in map(identifier, request.key))
     values = [
         f"CASE WHEN s._n IS NULL THEN t.{identifier(name)} ELSE s.{identifier(name)} END "
         f"AS {identifier(name)}"
@@ -133,23 +152,35 @@ def difference_query(request: Merge) -> str:
     )
     join = "LEFT" if request.scope is None else "FULL"
     return f"""
-        WITH source AS ({request.rows}),
-        counted AS (
-          SELECT *, count(*) OVER (PARTITION BY {", ".join(key)}) AS _n FROM source
-        )
         SELECT {", ".join([*values, *stamps])}, s._n IS NULL AS _delete
-        FROM counted AS s
+        FROM ({judged_query(request)}) AS s
         {join} OUTER JOIN (SELECT *, TRUE AS _present FROM ({target})) AS t ON {joined}
         WHERE CASE
           WHEN s._n IS NULL THEN TRUE
-          WHEN s._n > 1 THEN {_raise(request, "occurs more than once")}
-          WHEN {" OR ".join(f"s.{name} IS NULL" for name in key)} THEN {_raise(request, "is null")}
+          WHEN s._problem IS NOT NULL THEN raise_error(concat({literal(BROKEN)}, s._problem))
           ELSE {differs} END"""
+
+
+def judged_query(request: Merge) -> str:
+    """The requested rows with `_problem`: why one may not be written, NULL where it may."""
+    key = [identifier(name) for name in request.key]
+    rules = "".join(
+        f"WHEN NOT coalesce({predicate}, FALSE) THEN {literal(f'rule {name} is broken')} "
+        for name, predicate in request.rules.items()
+    )
+    return f"""
+        SELECT *, CASE
+          WHEN _n > 1 THEN 'key occurs more than once'
+          WHEN {" OR ".join(f"{name} IS NULL" for name in key)} THEN 'key is null'
+          {rules}END AS _problem
+        FROM (SELECT *, count(*) OVER (PARTITION BY {", ".join(key)}) AS _n
+              FROM ({request.rows}))"""
 
 
 def merge_statement(request: Merge, view: str) -> str:
     """The MERGE that writes the difference view."""
-    joined = " AND ".join(f"t.{identifier(k)} <=> s.{identifier(k)}" for k in request.key)
+    matches = [f"t.{identifier(k)} <=> s.{identifier(k)}" for k in request.key]
+    joined = " AND ".join([*matches, *([f"t.{request.within}"] if request.within else [])])
     written = [identifier(name) for name in [*request.columns, *(request.stamps or {})]]
     updates = ", ".join(f"t.{name} = s.{name}" for name in written)
     return (
@@ -177,12 +208,23 @@ def _comparable(alias: str, name: str, type_: str) -> str:
     return f"to_json(struct({reference}))" if "MAP<" in type_.upper() else reference
 
 
-def _raise(request: Merge, problem: str) -> str:
+def _broken_rows(spark: SparkSession, request: Merge) -> str:
+    """Table, problem and up to three examples of each problem."""
     example = ", ', ', ".join(
-        f"'{name} = ', coalesce(CAST(s.{identifier(name)} AS STRING), 'NULL')"
+        f"{literal(f'{name} = ')}, coalesce(CAST({identifier(name)} AS STRING), 'NULL')"
         for name in request.key
     )
-    return f"raise_error(concat({literal(f'{request.target}: key {problem}: ')}, {example}))"
+    statement = f"""
+        SELECT _problem, concat_ws('; ', slice(sort_array(collect_set(concat({example}))), 1, 3))
+        FROM ({judged_query(request)}) WHERE _problem IS NOT NULL GROUP BY 1 ORDER BY 1"""
+    found = spark.sql(statement).collect()  # bounded: one row per problem
+    problems = "; ".join(f"{problem}, for example {examples}" for problem, examples in found)
+    return f"{request.target}: {problems or 'rows changed while they were read: run again'}"
+
+
+def _is_broken_row(error: PySparkException) -> bool:
+    text = f"{error.getCondition()} {error}"
+    return "USER_RAISED_EXCEPTION" in text and BROKEN in text
 
 
 def _is_conflict(error: PySparkException) -> bool:

@@ -1,18 +1,43 @@
 """Which units of a derived table changed rows touch."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from runtime.derived_table import DerivedTable
+from runtime.names import Names
+from runtime.retention import Kept
 from runtime.sql import identifier, literal
 from runtime.task import Task
 
+MOST_DAYS = 100
+"""More days than that are most of the table: it is read whole."""
 
-def changed_units(
-    task: Task, table: DerivedTable, changed: Mapping[str, tuple[int, int]]
-) -> list[str]:
-    """One query for each read: the units that its changes (first, last version) touch."""
-    return [_units_of(task, table, read, *versions) for read, versions in changed.items()]
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What happened to a table that is read."""
+
+    read: str
+    """`layer.name`."""
+    first: int
+    last: int
+    """Versions, both included."""
+    kept: Kept | None
+    """Rows that went for their age did not change what they said. None: none went."""
+
+    def rows(self, names: Names) -> str:
+        """The relation of the changed rows."""
+        table = literal(names.qualified(self.read))
+        text = f"table_changes({table}, {self.first}, {self.last})"
+        if self.kept is None:
+            return text
+        return f"{text} WHERE NOT (_change_type = 'delete' AND {self.kept.gone})"
+
+
+def changed_units(task: Task, table: DerivedTable, changed: Sequence[Changes]) -> list[str]:
+    """One query for each read: the units that its changes touch."""
+    return [_units_of(task, table, changes) for changes in changed]
 
 
 def driving_read(table: DerivedTable) -> str:
@@ -46,17 +71,28 @@ def collected(task: Task, table: DerivedTable, queries: Sequence[str]) -> Iterat
         task.spark.sql(statement)
 
 
+def days_of(task: Task, table: DerivedTable, units: str) -> str | None:
+    """The literals of the units' days, to read no others; None: the units name no day, or many.
+
+    A unit that contains its day has no row of another day, so nothing is missed.
+    """
+    if table.day is None or table.day not in table.unit:
+        return None
+    statement = f"SELECT DISTINCT {identifier(table.day)} FROM {units} LIMIT {MOST_DAYS + 1}"
+    days = [row[0] for row in task.spark.sql(statement).collect()]  # bounded: the limit
+    if len(days) > MOST_DAYS or None in days:
+        return None
+    return ", ".join(map(literal, sorted(days)))
+
+
 def has_rows(task: Task, name: str) -> bool:
     return bool(task.spark.table(name).limit(1).collect())
 
 
-def _units_of(task: Task, table: DerivedTable, read: str, first: int, last: int) -> str:
-    columns = table.reads[read]
+def _units_of(task: Task, table: DerivedTable, changes: Changes) -> str:
+    columns = table.reads[changes.read]
     expressions = ", ".join(f"{value} AS {identifier(name)}" for name, value in columns.items())
-    rows = (
-        f"SELECT DISTINCT {expressions} "
-        f"FROM table_changes({literal(task.names.qualified(read))}, {first}, {last})"
-    )
+    rows = f"SELECT DISTINCT {expressions} FROM {changes.rows(task.names)}"
     if set(columns) != set(table.unit):
         driver = driving_read(table)
         matches = " AND ".join(f"d.{identifier(name)} <=> c.{identifier(name)}" for name in columns)
@@ -68,8 +104,11 @@ def _units_of(task: Task, table: DerivedTable, read: str, first: int, last: int)
             f"LEFT SEMI JOIN ({rows}) AS c ON {matches})"
         )
     query = f"SELECT {', '.join(map(identifier, table.unit))} FROM ({rows})"
-    if read in table.adds_only:
+    if changes.read in table.adds_only:
         target = task.names.qualified(table.object)
         known = " AND ".join(f"n.{identifier(c)} <=> k.{identifier(c)}" for c in table.unit)
-        query = f"SELECT n.* FROM ({query}) AS n LEFT ANTI JOIN {target} AS k ON {known}"
+        named = " AND ".join(f"n.{identifier(c)} IS NOT NULL" for c in table.unit)
+        query = (
+            f"SELECT n.* FROM ({query}) AS n LEFT ANTI JOIN {target} AS k ON {known} WHERE {named}"
+        )
     return query

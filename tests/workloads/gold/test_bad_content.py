@@ -7,7 +7,7 @@ import pytest
 from runtime.bronze_table import parse_bronze_table
 from runtime.content import SqlFile, YamlFile, parse_yaml
 from runtime.definitions import Definitions, Expression
-from runtime.derived_table import in_reading_order, parse_derived_table
+from runtime.derived_table import in_reading_order, parse_derived_table, references_of
 from runtime.errors import ContentError
 from runtime.names import Names
 from runtime.render import render
@@ -105,6 +105,48 @@ SQL_MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
         lambda t: t.replace("day: day\n", "day: day\nloaded_by: me\n"),
         "loaded_by is 'me': use gold or ml",
     ),
+    "foreign keys not a list": (
+        lambda t: t.replace("day: day\n", "day: day\nforeign_keys: {day: gold.dim_day}\n"),
+        "foreign_keys must be a list of columns and references",
+    ),
+    "foreign key without its dimension": (
+        lambda t: t.replace("day: day\n", "day: day\nforeign_keys: [{columns: [day]}]\n"),
+        "foreign_keys: key 'references' is missing",
+    ),
+    "foreign key not a column": (
+        lambda t: t.replace(
+            "day: day\n", "day: day\nforeign_keys: [{columns: [x], references: gold.dim_x}]\n"
+        ),
+        "foreign_keys names 'x', which is not among the columns",
+    ),
+    "checks not a mapping": (
+        lambda t: t.replace("day: day\n", "day: day\nchecks: [unique]\n"),
+        "checks must be a mapping of fail and warn to lists of rules",
+    ),
+    "unknown level of checks": (
+        lambda t: t.replace("day: day\n", "day: day\nchecks: {error: [unique]}\n"),
+        "checks: unknown key 'error': allowed are fail, warn",
+    ),
+    "check not a text": (
+        lambda t: t.replace("day: day\n", "day: day\nchecks: {warn: [1]}\n"),
+        "checks.warn: 1 is no rule",
+    ),
+    "unique as a warning": (
+        lambda t: t.replace("day: day\n", "day: day\nchecks: {warn: [unique]}\n"),
+        "checks.warn: unique of the key always fails: move it to fail",
+    ),
+    "min_rows without a number": (
+        lambda t: t.replace("day: day\n", "day: day\nchecks: {warn: [min_rows]}\n"),
+        "checks.warn: 'min_rows': write min_rows and a number of rows",
+    ),
+    "checks of an external table": (
+        lambda t: (
+            t.partition("SELECT")[0]
+            .replace("kind: fact", "kind: external")
+            .replace("reads:\n  bronze.sales: {sale: sale}\n", "checks: {warn: [min_rows 1]}\n")
+        ),
+        "checks: no load of kind external would see them",
+    ),
     "adds_only not read": (
         lambda t: t.replace("day: day\n", "day: day\nadds_only: [gold.x]\n"),
         "adds_only names 'gold.x', which is not among the reads",
@@ -138,6 +180,18 @@ YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
     "empty comment": ({"comment": " "}, "comment must be a text"),
     "checks not a mapping": ({"checks": []}, "checks must be a mapping of name to rule and level"),
     "check without rule": ({"checks": {"a": {"level": "fail"}}}, "checks.a: key 'rule' is missing"),
+    "free text not a column": (
+        {"free_text": ["text"]},
+        "free_text names 'text', which the source does not have",
+    ),
+    "free text that is a date": (
+        {"free_text": ["arrived"]},
+        "free_text names 'arrived' of type DATE: only STRING and MAP<STRING,STRING> can be",
+    ),
+    "free text that is needed": (
+        {"free_text": ["id"]},
+        "free_text names 'id', which key, arrival, day, correction or checks need",
+    ),
     "unknown level": (
         {"checks": {"a": {"rule": "TRUE", "level": "error"}}},
         "checks.a: level is 'error': use one of fail, warn",
@@ -198,6 +252,60 @@ def test_tables_that_read_each_other_are_named() -> None:
     ]
     with pytest.raises(ContentError, match=r"in a circle: gold\.one, gold.two"):
         in_reading_order(tables)
+
+
+DIMENSION = """/* ---
+comment: Days.
+kind: history
+grain: one row per day and change
+key: [day, valid_from]
+unit: [day]
+reads:
+  bronze.days: {day: day}
+columns:
+  day: {type: DATE, comment: Day.}
+  valid_from: {type: DATE, comment: First day.}
+  is_current: {type: BOOLEAN, comment: Whether it is the newest.}
+--- */
+SELECT d.day, d.valid_from, d.is_current FROM ${bronze}.days AS d
+"""
+REFERENCE_MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "unknown dimension": (
+        "{columns: [day], references: gold.dim_x}",
+        str,
+        "foreign_keys: gold.dim_x is no table: use one of gold.dim_day, gold.fact_sale",
+    ),
+    "too many columns": (
+        "{columns: [sale, day], references: gold.dim_day}",
+        str,
+        "foreign_keys: gold.dim_day is found by day: give as many columns",
+    ),
+    "other type": (
+        "{columns: [sale], references: gold.dim_day}",
+        str,
+        "foreign_keys: gold.dim_day: sale STRING is day DATE there: give both the same type",
+    ),
+    "history without its present": (
+        "{columns: [day], references: gold.dim_day}",
+        lambda t: t.replace("is_current", "is_newest"),
+        "foreign_keys: gold.dim_day is a history without the column is_current",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("entry", "change", "message"), REFERENCE_MISTAKES.values(), ids=list(REFERENCE_MISTAKES)
+)
+def test_foreign_key_that_does_not_fit_its_dimension_is_named(
+    entry: str, change: Callable[[str], str], message: str
+) -> None:
+    text = SQL.replace("day: day\n", f"day: day\nforeign_keys: [{entry}]\n")
+    fact = parse_derived_table(SqlFile.parse(text, SQL_PATH), "gold")
+    path = "gold/tables/demo/dim_day.sql"
+    dimension = parse_derived_table(SqlFile.parse(change(DIMENSION), path), "gold")
+    with pytest.raises(ContentError) as error:
+        references_of(fact, [fact, dimension])
+    assert str(error.value).startswith(SQL_PATH) and message in str(error.value)
 
 
 def test_view_without_a_body_is_named() -> None:

@@ -1,15 +1,20 @@
 """A derived table is the same whether it was computed at once or by what changed."""
 
+from datetime import date
+
 import pytest
-from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
+import runtime.derived
+import runtime.units
 from runtime.backfill import backfill, parse_request
 from runtime.content import SqlFile
-from runtime.derived import create, refresh, refresh_all
+from runtime.derived import Range, create, refresh, refresh_all, reload
 from runtime.derived_table import DerivedTable, parse_derived_table
+from runtime.errors import DataError
 from runtime.run_log import Step
+from runtime.tables import Merge, Written, merge_statement
 from runtime.task import Task
 
 SALES = """/* ---
@@ -51,6 +56,7 @@ BATCHES = (
     "INSERT INTO {prices} VALUES ('b', 100); "
     "INSERT INTO {sales} VALUES ('3', 'a', DATE'2026-02-01', 1)",
 )
+MARCH_1 = date(2026, 3, 1)
 WHOLE = [("1", "a", 20), ("2", "b", 500), ("3", "a", 10)]
 
 
@@ -168,7 +174,9 @@ def test_duplicate_key_stops_the_load_and_names_table_key_and_example(task: Task
     put(task, BATCHES[0])
     put(task, "INSERT INTO {prices} VALUES ('a', 1), ('a', 2)")
     create(task, FACT)
-    with pytest.raises(PySparkException, match=r"fact_sale: key occurs more than once: sale = 1"):
+    put(task, "INSERT INTO {sales} VALUES ('9', 'a', DATE'2026-03-02', 1)")
+    message = r"fact_sale: key occurs more than once, for example sale = 1; sale = 9$"
+    with pytest.raises(DataError, match=message):
         refresh(task, FACT, new_step(FACT.object), None)
     assert rows(task, "gold.fact_sale", "sale") == []
 
@@ -176,7 +184,7 @@ def test_duplicate_key_stops_the_load_and_names_table_key_and_example(task: Task
 def test_null_key_stops_the_load(task: Task) -> None:
     put(task, "INSERT INTO {sales} VALUES (NULL, 'a', DATE'2026-03-01', 1)")
     create(task, FACT)
-    with pytest.raises(PySparkException, match=r"fact_sale: key is null: sale = NULL"):
+    with pytest.raises(DataError, match=r"fact_sale: key is null, for example sale = NULL$"):
         refresh(task, FACT, new_step(FACT.object), None)
 
 
@@ -212,6 +220,60 @@ def test_repaired_backfill_skips_the_chunks_that_are_done(task: Task) -> None:
     assert len(rows(task, "ops.run_log", "object")) == done
     backfill(with_run(task, "run-2"), request)
     assert len(rows(task, "ops.run_log", "object")) == done + 2
+
+
+DATED = parse_derived_table(
+    SqlFile.parse(
+        SALES.replace("key: [sale]\n", "key: [sale]\nunit: [sale, day]\n").replace(
+            "{sale: sale}", "{sale: sale, day: day}"
+        ),
+        FACT.path,
+    ),
+    "gold",
+)
+
+
+@pytest.mark.parametrize("most_days", [100, 1], ids=["few days", "more days than are listed"])
+def test_row_whose_day_changes_moves_when_only_its_days_are_read(
+    task: Task, monkeypatch: pytest.MonkeyPatch, most_days: int
+) -> None:
+    monkeypatch.setattr(runtime.units, "MOST_DAYS", most_days)
+    for batch in BATCHES:
+        put(task, batch)
+    compute(task, DATED)
+    put(task, "UPDATE {sales} SET day = DATE'2026-03-05', quantity = 3 WHERE sale = '1'")
+    put(task, "UPDATE {sales} SET quantity = 2 WHERE sale = '3'")
+    put(task, "DELETE FROM {sales} WHERE day = DATE'2026-03-01'")
+    compute(with_run(task, "run-2"), DATED)
+    assert rows(task, "gold.fact_sale", "sale", "day", "cost") == [
+        ("1", date(2026, 3, 5), 30),
+        ("3", date(2026, 2, 1), 20),
+    ]
+
+
+def test_only_the_days_of_the_units_are_read_where_the_unit_names_its_day(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merges: list[Merge] = []
+    monkeypatch.setattr(runtime.derived, "merge", lambda spark, request: written(merges, request))
+    put(task, BATCHES[0])
+    for table in (DATED, FACT):
+        create(task, table)
+        reload(task, table, new_step(table.object), Range(first=MARCH_1, last=MARCH_1))
+    dated, undated = merges
+    assert dated.within == "day IN (DATE'2026-03-01')" and undated.within is None
+    assert "(day) IN (DATE'2026-03-01')" in dated.rows
+    assert "WHERE day IN (DATE'2026-03-01')" in str(dated.scope)
+    assert merge_statement(dated, "v").startswith(
+        f"MERGE INTO {dated.target} AS t USING v AS s "
+        "ON t.sale <=> s.sale AND t.day IN (DATE'2026-03-01') WHEN"
+    )
+    assert " IN (" not in undated.rows + str(undated.scope) + merge_statement(undated, "v")
+
+
+def written(merges: list[Merge], request: Merge) -> Written:
+    merges.append(request)
+    return Written()
 
 
 def test_step_of_an_unchanged_table_reads_no_rows(task: Task) -> None:

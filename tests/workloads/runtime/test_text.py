@@ -7,7 +7,7 @@ import pytest
 from pyspark.sql.types import ArrayType, IntegerType, MapType, StringType, StructField, StructType
 
 from runtime.definitions import Definitions, Expression
-from runtime.engine import Engine
+from runtime.engine import Engine, ReferencedKey
 from runtime.errors import ContentError, WorkloadError
 from runtime.names import Names
 from runtime.projection import additions, project
@@ -140,6 +140,21 @@ def test_table_is_declared_for_each_engine_in_its_own_words() -> None:
     assert "CLUSTER BY AUTO" in workspace and "CONSTRAINT t_pk PRIMARY KEY (a)" in workspace
     for text in (local, workspace):
         assert "'delta.enableChangeDataFeed' = 'true'" in text and "COMMENT 'it\\'s'" in text
+
+
+def test_foreign_key_is_declared_where_the_engine_has_them() -> None:
+    spec = TableSpec(
+        comment="c",
+        columns=(Column("a", "STRING", "A."), Column("b", "STRING", "B.")),
+        cluster_by=("a",),
+        key=("a",),
+        foreign_keys={("a", "b"): ReferencedKey(table="c.s.d", columns=("x", "y"))},
+    )
+    assert (
+        "CONSTRAINT t_pk PRIMARY KEY (a), "
+        "CONSTRAINT t_a_b_fk FOREIGN KEY (a, b) REFERENCES c.s.d (x, y)) USING DELTA"
+    ) in create_statement(Engine(is_local=False), "c.s.t", spec)
+    assert "CONSTRAINT" not in create_statement(Engine(is_local=True), "c.s.t", spec)
 
 
 def test_all_missing_and_unknown_arguments_are_named_at_once() -> None:

@@ -3,11 +3,19 @@ comment: Billing records with the prices in force when the usage began; correcti
 kind: fact
 grain: one row per billing record
 key: [record_id]
+unit: [record_id, usage_date]
 reads:
-  bronze.billing_usage: {record_id: record_id}
+  bronze.billing_usage: {record_id: record_id, usage_date: usage_date}
   gold.fact_price: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit}
 day: usage_date
 pii: [owner]
+foreign_keys:
+  - {columns: [workspace_id], references: gold.dim_workspace}
+  - {columns: [sku_name, cloud], references: gold.dim_sku}
+  - {columns: [workspace_id, job_id], references: gold.dim_job}
+checks:
+  fail: [unique, not_null, "(price_source = 'UNPRICED') = (account_cost IS NULL)"]
+  warn: [min_rows 1, price_source <> 'UNPRICED', usage_end_time >= usage_start_time]
 columns:
   record_id: {type: STRING, comment: Id of the billing record.}
   account_id: {type: STRING, comment: Account that is charged.}

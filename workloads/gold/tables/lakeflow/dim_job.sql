@@ -7,7 +7,11 @@ unit: [workspace_id, job_id]
 reads:
   bronze.lakeflow_jobs: {workspace_id: workspace_id, job_id: job_id}
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id, job_id: job_id}
-adds_only: [bronze.lakeflow_job_run_timeline]
+  bronze.billing_usage: {workspace_id: "coalesce(workspace_id, 'UNKNOWN')", job_id: usage_metadata.job_id}
+adds_only: [bronze.lakeflow_job_run_timeline, bronze.billing_usage]
+checks:
+  fail: [unique, not_null, valid_to IS NULL OR valid_to > valid_from]
+  warn: [min_rows 1]
 pii: [run_as_user_name, creator_user_name]
 columns:
   workspace_id: {type: STRING, comment: Workspace of the job.}
@@ -16,7 +20,7 @@ columns:
   valid_to: {type: TIMESTAMP, comment: "First instant of the next state, UTC; NULL for the newest."}
   is_current: {type: BOOLEAN, comment: Whether this is the newest state.}
   is_deleted: {type: BOOLEAN, comment: Whether the job is deleted in this state.}
-  is_known: {type: BOOLEAN, comment: "Whether the job's definition was seen; FALSE when only runs mention it, as for runs submitted once."}
+  is_known: {type: BOOLEAN, comment: "Whether the job's definition was seen; FALSE when only runs or usage mention it, as for runs submitted once."}
   job_name: {type: STRING, comment: Name of the job.}
   creator_id: {type: STRING, comment: Id of the job's creator.}
   creator_user_name: {type: STRING, comment: Name of the job's creator.}
@@ -42,12 +46,19 @@ WITH defined AS (
     ) AS next_change_time
   FROM ${bronze}.lakeflow_jobs AS j
 ),
-undefined AS (
-  SELECT DISTINCT r.workspace_id, r.job_id
+mentioned AS (
+  SELECT r.workspace_id, r.job_id
   FROM ${bronze}.lakeflow_job_run_timeline AS r
+  UNION ALL
+  SELECT coalesce(u.workspace_id, ${def.unknown_member}) AS workspace_id, u.usage_metadata.job_id AS job_id
+  FROM ${bronze}.billing_usage AS u
+),
+undefined AS (
+  SELECT DISTINCT m.workspace_id, m.job_id
+  FROM mentioned AS m
   LEFT ANTI JOIN ${bronze}.lakeflow_jobs AS k
-    ON r.workspace_id = k.workspace_id AND r.job_id = k.job_id
-  WHERE r.job_id IS NOT NULL
+    ON m.workspace_id = k.workspace_id AND m.job_id = k.job_id
+  WHERE m.job_id IS NOT NULL
 )
 SELECT
   workspace_id,

@@ -7,6 +7,15 @@ reads:
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id, run_id: run_id}
   gold.fact_usage: {workspace_id: workspace_id, run_id: job_run_id}
 day: run_date
+foreign_keys:
+  - {columns: [workspace_id], references: gold.dim_workspace}
+  - {columns: [workspace_id, job_id], references: gold.dim_job}
+checks:
+  fail: [unique, not_null]
+  warn:
+    - min_rows 1
+    - run_end_time >= run_start_time
+    - is_open OR is_success OR is_failure OR is_cancelled OR is_skipped
 columns:
   workspace_id: {type: STRING, comment: Workspace of the run.}
   run_id: {type: STRING, comment: "Id of the run, unique in its workspace only."}

@@ -8,6 +8,9 @@ reads:
   bronze.billing_usage: {workspace_id: "coalesce(workspace_id, 'UNKNOWN')"}
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id}
 adds_only: [bronze.billing_usage, bronze.lakeflow_job_run_timeline]
+checks:
+  fail: [unique, not_null]
+  warn: [min_rows 1]
 columns:
   workspace_id: {type: STRING, comment: Id of the workspace; UNKNOWN stands for usage of the account as a whole.}
   account_id: {type: STRING, comment: Account that owns the workspace.}

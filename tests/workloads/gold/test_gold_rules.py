@@ -1,0 +1,38 @@
+"""The rules that Gold files declare are predicates over columns that their tables have."""
+
+import pytest
+from pyspark.sql import SparkSession
+
+from cases import WORKLOADS, rows_frame
+from runtime.definitions import Definitions
+from runtime.derived_table import DerivedTable, Kind, read_derived_tables, references_of
+from runtime.names import Names
+from runtime.render import render
+
+TABLES = read_derived_tables(WORKLOADS, "gold/tables", "gold")
+RULES = [(table, rule.text) for table in TABLES for rule in table.rules if rule.min_rows is None]
+FACTS = [table for table in TABLES if table.kind is Kind.FACT]
+DIMENSIONS = [table for table in TABLES if table.kind in (Kind.DIMENSION, Kind.HISTORY)]
+
+
+@pytest.mark.parametrize(("table", "rule"), RULES, ids=[f"{t.name}-{r}" for t, r in RULES])
+def test_rule_is_a_predicate_over_the_columns(
+    spark: SparkSession, table: DerivedTable, rule: str
+) -> None:
+    text = render(rule, Names(catalog="c", schemas={}), Definitions.load(WORKLOADS))
+    judged = rows_frame(spark, table.types, [{}]).selectExpr(f"({text}) AS judged")
+    assert [kind for _, kind in judged.dtypes] == ["boolean"]
+    assert judged.count() == 1
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
+def test_every_fact_names_its_dimensions(fact: DerivedTable) -> None:
+    by_columns = {
+        dimension.object for dimension in DIMENSIONS if set(dimension.unit) <= set(fact.types)
+    }
+    assert {key.dimension for key in references_of(fact, TABLES)} == by_columns
+
+
+@pytest.mark.parametrize("table", DIMENSIONS, ids=[table.name for table in DIMENSIONS])
+def test_dimension_marks_members_that_only_facts_mention(table: DerivedTable) -> None:
+    assert "is_known" in table.types
