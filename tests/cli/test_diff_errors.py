@@ -142,3 +142,21 @@ def test_wrong_usage_does_not_look_like_changes(
         code = int(str(error.code))
     assert code == 1
     assert message in capsys.readouterr().err
+
+
+def test_secret_that_terraform_repeats_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = "hunter2-planted"
+    monkeypatch.setenv("PGPASSWORD", planted)
+    monkeypatch.setenv("PG_CONN_STR", f"postgres://user:{planted}-too@db/state")
+    monkeypatch.setenv("TF_TOKEN_app_terraform_io", "planted-token")
+    monkeypatch.setenv("DATABRICKS_TOKEN", "abc")
+    output = (
+        f'Error: parse "postgres://user:{planted}-too@db/state": {planted}, user:{planted}-too, '
+        "planted-token, abc"
+    )
+    stack = StackFolder(path=tmp_path, program=stand_in(tmp_path, output))
+    with pytest.raises(CommandError) as raised:
+        stack.init()
+    assert str(raised.value).splitlines()[-1] == 'Error: parse "***": ***, user:***, ***, abc'

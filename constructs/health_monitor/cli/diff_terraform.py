@@ -20,6 +20,11 @@ NO_STATE = (
     "the backend does not give the state: check `backend` in the environment file and the "
     "variables with its login"
 )
+_SECRET = re.compile(r"TOKEN|PASSWORD|SECRET|KEY|CREDENTIALS|CONN_STR", re.IGNORECASE)
+"""Names of variables whose values are not shown."""
+_LOGIN = re.compile(r"://[^\s/@:]*:(\S+)@|password=(\S+)")
+_SHORTEST = 5
+"""Characters: a shorter value, such as `true`, is a word of many texts."""
 _QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 _NO_CHANGES, _FAILED, _CHANGES = 0, 1, 2
 """The exit codes of `terraform plan -detailed-exitcode`."""
@@ -73,7 +78,7 @@ class StackFolder:
         """Get the provider and connect to the backend."""
         done = self._run("init", "-no-color")
         if done.returncode != 0:
-            raise CommandError(_told("init", self.path, done.stdout + done.stderr))
+            raise self._error("init", done)
 
     def plan(self, out: Path) -> PlanFile:
         """Write a plan. One that Terraform refuses is given too, if it was written."""
@@ -87,16 +92,16 @@ class StackFolder:
         )
         if done.returncode in (_NO_CHANGES, _CHANGES):
             return PlanFile(path=out, has_changes=done.returncode == _CHANGES, problem=None)
-        problem = _told("plan", self.path, done.stdout + done.stderr)
+        error = self._error("plan", done)
         if not out.is_file():
-            raise CommandError(problem)
-        return PlanFile(path=out, has_changes=True, problem=problem)
+            raise error
+        return PlanFile(path=out, has_changes=True, problem=str(error))
 
     def show(self, plan: Path) -> Mapping[str, Any]:
         """A plan as a document."""
         done = self._run("show", "-json", str(plan))
         if done.returncode != 0:
-            raise CommandError(_told("show", self.path, done.stdout + done.stderr))
+            raise self._error("show", done)
         document: Mapping[str, Any] = json.loads(done.stdout)
         return document
 
@@ -111,6 +116,9 @@ class StackFolder:
             check=False,
         )
 
+    def _error(self, step: str, done: "subprocess.CompletedProcess[str]") -> CommandError:
+        return CommandError(_told(step, self.path, masked(done.stdout + done.stderr, os.environ)))
+
 
 def find_terraform() -> str:
     """The program; raises CommandError if it is not there."""
@@ -122,6 +130,20 @@ def find_terraform() -> str:
             f"or name it in {PROGRAM}"
         )
     return program
+
+
+def masked(text: str, variables: Mapping[str, str]) -> str:
+    """A text without the secrets of these variables, which some backends repeat in an error."""
+    secrets = [
+        part
+        for name, value in variables.items()
+        if _SECRET.search(name)
+        for part in (value, *(part for parts in _LOGIN.findall(value) for part in parts))
+    ]
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST:
+            text = text.replace(secret, "***")
+    return text
 
 
 def _told(step: str, folder: Path, output: str) -> str:
