@@ -5,19 +5,31 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from health_monitor.cli import check, diff, jobs, query, run, simulate, synth
+from health_monitor.cli import (
+    check,
+    diff,
+    functions,
+    graph,
+    jobs,
+    query,
+    run,
+    simulate,
+    synth,
+)
 from health_monitor.cli.errors import CommandError
 from health_monitor.local.errors import LocalError
 from health_monitor.terraform.errors import TerraformError
 
 COMMANDS = {
     "jobs": jobs,
+    "graph": graph,
     "check": check,
     "synth": synth,
     "diff": diff,
     "simulate": simulate,
     "run": run,
     "query": query,
+    "functions": functions,
 }
 WRONG_USAGE = 2
 """The exit code of a command that was asked wrongly, unless it says otherwise."""

@@ -1,92 +1,81 @@
-"""Prints the rows of a query: as a table, CSV, or a JSON array."""
+"""The rows of a query as a table, as CSV, or as a JSON array; every value with all its digits."""
 
-import csv
 import json
 import math
-import sys
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TextIO
 
-from rich.console import Console
-from rich.measure import Measurement
-from rich.table import Table
-
+from health_monitor.cli.table import print_table
 from health_monitor.local.query import Rows
 
-_NUMBERS = (int, float, Decimal)
-_WIDE = 10_000
-"""Columns of a file or pipe, where nothing has to fit."""
+_TO_QUOTE = re.compile(r'[",\r\n]|^\s|\s$')
 
 
-def print_rows(rows: Rows, form: str) -> None:
-    """Print to standard output; decimals keep every digit in all of `table`, `csv` and `json`."""
+def print_rows(rows: Rows, form: str, out: TextIO) -> None:
+    """Write the rows in the form `table`, `csv` or `json`."""
     if form == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows.columns)
-        writer.writerows([[_text(value) for value in row] for row in rows.values])
+        out.writelines(f"{_record(line)}\n" for line in (rows.columns, *rows.values))
     elif form == "json":
         records = [
-            json.dumps(dict(zip(rows.columns, map(_plain, row), strict=True)), ensure_ascii=False)
+            json.dumps(dict(zip(rows.columns, map(plain, row), strict=True)), ensure_ascii=False)
             for row in rows.values
         ]
-        print("[" + ",\n ".join(records) + "]")
+        out.write("[" + ",\n ".join(records) + "]\n")
     else:
-        _print_table(rows)
+        print_table(rows, [[_cell(value) for value in row] for row in rows.values], out)
 
 
-def _print_table(rows: Rows) -> None:
-    """A table, or when it is wider than the terminal, one block of lines for each row."""
-    console = Console(highlight=False, markup=False)
-    if not console.is_terminal:
-        console.width = _WIDE
-    table = Table()
-    for index, column in enumerate(rows.columns):
-        is_number = any(isinstance(row[index], _NUMBERS) for row in rows.values)
-        table.add_column(column, justify="right" if is_number else "left", no_wrap=True)
-    for row in rows.values:
-        table.add_row(*[_text(value) for value in row])
-    options = console.options.update(max_width=_WIDE)
-    if rows.values and Measurement.get(console, options, table).maximum > console.width:
-        _print_blocks(console, rows)
-    else:
-        console.print(table)
-    count = len(rows.values)
-    more = "; there are more, see --limit" if rows.has_more else ""
-    console.print(f"{count} row{'' if count == 1 else 's'}{more}")
+def plain(value: Any) -> Any:
+    """A value as JSON has it: decimals as text with all their digits, without idle zeros.
 
-
-def _print_blocks(console: Console, rows: Rows) -> None:
-    width = max(map(len, rows.columns))
-    for number, row in enumerate(rows.values, start=1):
-        console.rule(f"{number}", align="left")
-        for column, value in zip(rows.columns, row, strict=True):
-            console.print(f"{column:<{width}}  {_text(value)}")
-
-
-def _text(value: Any) -> str:
-    plain = _plain(value)
-    if plain is None:
-        return ""
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it; decimals as text with all their digits, without idle zeros."""
+    Times are ISO 8601: UTC with a Z, those that have no zone without one.
+    """
     match value:
+        case None | bool() | int() | str():
+            return value
         case Decimal():
             text = format(value, "f")
             return text.rstrip("0").rstrip(".") if "." in text else text
-        case float() if not math.isfinite(value):
-            return str(value)
-        case datetime():
-            return value.isoformat(sep=" ")
-        case date() | timedelta():
-            return str(value)
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+        case date():  # a datetime too
+            return value.isoformat()
         case bytes() | bytearray():
             return value.hex()
         case dict():
-            return {str(key): _plain(item) for key, item in value.items()}
+            return {_text(key): plain(item) for key, item in value.items()}
         case list() | tuple():
-            return [_plain(item) for item in value]
-    return value
+            return [plain(item) for item in value]
+    return str(value)
+
+
+def _text(value: Any) -> str:
+    found = plain(value)
+    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+
+
+def _record(values: Sequence[Any]) -> str:
+    """A line of CSV; NULL is nothing, an empty text is two quotes (Python's csv has no such)."""
+    return ",".join("" if value is None else _quoted(_text(value)) for value in values)
+
+
+def _quoted(text: str) -> str:
+    if text and not _TO_QUOTE.search(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _cell(value: Any) -> str | None:
+    """A value as a table shows it: times with a blank, as people write them. None: NULL."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return plain(value).removesuffix("Z").replace("T", " ")  # type: ignore[no-any-return]
+    if isinstance(value, timedelta):
+        return str(value)
+    return _text(value)

@@ -26,16 +26,16 @@ Record = Mapping[str, Any]
 def find_record(folder: Path, plan: Plan, job: str, run_id: int | None) -> Record:
     """The record of that run, or of the job's newest run; raises LocalError when none fits."""
     if run_id is None:
-        records = [_read(file) for file in _newest_first(folder)]
+        records = [read_record(file) for file in newest_first(folder)]
         found = next((record for record in records if record["job"] == job), None)
         if found is None:
             raise LocalError(f"{folder}: {job} has not run here yet; run it without --repair")
     else:
         file = folder / f"{run_id}.json"
         if not file.is_file():
-            known = ", ".join(file.stem for file in _newest_first(folder)) or "none"
+            known = ", ".join(file.stem for file in newest_first(folder)) or "none"
             raise LocalError(f"{folder}: there is no run {run_id}; the runs are {known}")
-        found = _read(file)
+        found = read_record(file)
     where = f"{folder / str(found['run_id'])}.json"
     if found["job"] != job:
         raise LocalError(f"{where}: this is a run of {found['job']}, not of {job}; repair that")
@@ -65,12 +65,14 @@ def reopen(opening: Opening, record: Record, parameters: Mapping[str, str]) -> J
     return run
 
 
-def _newest_first(folder: Path) -> list[Path]:
+def newest_first(folder: Path) -> list[Path]:
+    """The records of a folder."""
     files = [file for file in folder.glob("*.json") if file.stem.isdecimal()]
     return sorted(files, key=lambda file: int(file.stem), reverse=True)
 
 
-def _read(file: Path) -> Record:
+def read_record(file: Path) -> Record:
+    """The record in a file; raises LocalError when it is none."""
     try:
         record: Record = json.loads(file.read_text(encoding="utf-8"))
         earlier_attempts(record)
