@@ -1,7 +1,7 @@
 """Runs attempts on the one Spark, each in a session of its own."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,25 +28,28 @@ class SparkExecutor:
     spark: SparkSession
     workspace: Path
     _current: threading.local = field(default_factory=threading.local)
-    _stops: dict[Attempt, Callable[[], None]] = field(default_factory=dict)
-    """What stops the session of each attempt that runs."""
+    _sessions: "dict[Attempt, _ClassicSession | _RemoteSession]" = field(default_factory=dict)
+    """Of the attempts that run."""
 
     def run(self, attempt: Attempt) -> None:
         """Run the entry to its end; temporary views and settings are its own."""
-        self._current.session, self._stops[attempt] = _own_session(self.spark)
+        own = _own_session(self.spark)
+        self._current.session = own.session
+        self._sessions[attempt] = own
         try:
             run_entry(local_path(self.workspace, attempt.file), attempt.argv)
         finally:
-            del self._stops[attempt]
+            del self._sessions[attempt]
+            own.close()
 
     def cancel(self, attempt: Attempt) -> None:
         """Stop what Spark does in the attempt's session, and let it begin nothing more there.
 
         The session is interrupted, not the thread's jobs: an entry may use threads of its own.
         """
-        stop = self._stops.get(attempt)
-        if stop is not None:
-            stop()
+        own = self._sessions.get(attempt)
+        if own is not None:
+            own.stop()
 
     @contextmanager
     def sessions(self) -> Iterator[None]:
@@ -68,25 +71,40 @@ class SparkExecutor:
             SparkSession.getActiveSession = original  # type: ignore[method-assign]
 
 
-def _own_session(spark: SparkSession) -> tuple[SparkSession, Callable[[], None]]:
-    """A session with temporary views and settings of its own, and what stops it.
+def _own_session(spark: SparkSession) -> "_ClassicSession | _RemoteSession":
+    # A session that is cloned keeps its server; only the remote kind has that method.
+    return _RemoteSession(spark) if hasattr(spark, "cloneSession") else _ClassicSession(spark)
 
-    Stopping interrupts what Spark does in the session, and lets nothing more begin there.
-    """
-    if not hasattr(spark, "cloneSession"):
-        session = spark.newSession()
-        jvm = session._jsparkSession
 
-        def stop() -> None:
-            session._jsparkSession = _Closed()
-            jvm.interruptAll()
+class _ClassicSession:
+    """A session of its own in the embedded Spark: temporary views and settings."""
 
-        return session, stop
-    remote: Any = spark.cloneSession()
-    client = remote._client
+    def __init__(self, spark: SparkSession) -> None:
+        self.session = spark.newSession()
+        self._jvm: Any = self.session._jsparkSession
 
-    def stop_remote() -> None:
-        remote._client = _Closed()
-        client.interrupt_all()
+    def stop(self) -> None:
+        """Interrupt what Spark does in the session, and let nothing more begin there."""
+        self.session._jsparkSession = _Closed()
+        self._jvm.interruptAll()
 
-    return remote, stop_remote
+    def close(self) -> None:
+        """Nothing to give back: it ends with Spark."""
+
+
+class _RemoteSession:
+    """A session of its own on the Spark Connect server."""
+
+    def __init__(self, spark: Any) -> None:
+        self.session: Any = spark.cloneSession()
+        self._client = self.session._client
+
+    def stop(self) -> None:
+        """Interrupt what Spark does in the session, and let nothing more begin there."""
+        self.session._client = _Closed()
+        self._client.interrupt_all()
+
+    def close(self) -> None:
+        """Give it back; a client left open would call the server when the process ends."""
+        self._client.release_session()
+        self._client.close()
