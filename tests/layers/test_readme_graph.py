@@ -22,8 +22,8 @@ def test_readme_shows_the_plan_of_production(checkout: Checkout) -> None:
 
 def test_only_the_picture_is_written(checkout: Checkout) -> None:
     text = with_graph(
-        "before\n<!-- graph -->\nold\n<!-- /graph -->\nafter\n", checkout.stacks["dev"]
+        "before\n<!-- graph -->\nyesterday\n<!-- /graph -->\nafter\n", checkout.stacks["dev"]
     )
     assert text.startswith("before\n<!-- graph -->\n```mermaid\n%% dev: 20 jobs\nflowchart LR\n")
     assert text.endswith("\n```\n<!-- /graph -->\nafter\n")
-    assert "old" not in text
+    assert "yesterday" not in text
