@@ -107,6 +107,14 @@ def test_experiment_in_a_home_is_closed_to_others(as_user: Client) -> None:
     assert get(as_user("admin"), key).name == "/Users/developer@example.com/models"
 
 
+def test_experiment_goes_with_its_folder(admin: WorkspaceClient) -> None:
+    admin.workspace.mkdirs("/Shared/a")
+    key = make(admin, "/Shared/a/models")
+    admin.workspace.delete("/Shared/a", recursive=True)
+    with refused(NotFound, rule="object_exists", says=f"Node ID {key} does not exist."):
+        admin.experiments.get_experiment(key)
+
+
 class TestDefaults:
     @pytest.fixture
     def manner(self) -> Manner:

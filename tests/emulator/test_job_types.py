@@ -23,6 +23,12 @@ def health(*rules: tuple[str, int]) -> Json:
 RUN = "RUN_DURATION_SECONDS"
 CASES = (
     Case(
+        rule="field_type",
+        says="queue must be an object, not True",
+        refused=job(queue=True),
+        accepted=job(queue={"enabled": True}),
+    ),
+    Case(
         rule="field_known",
         says="Unknown field tasks[0].spark_python_task.python_files",
         refused=python_file(FILE, python_files=[]),

@@ -213,6 +213,8 @@ def test_job_of_100_tasks_is_one_page(raw: Caller) -> None:
     read = raw.get(GET, job_id=str(job_id)).body
     assert len(read["settings"]["tasks"]) == 100
     assert "next_page_token" not in read
+    beyond = raw.get(GET, job_id=str(job_id), page_token="ZnJvbToxMDA=")
+    assert (beyond.status, beyond.rule) == (400, "page_token")
 
 
 @pytest.mark.parametrize("token", ["nonsense", "ZnJvbTp4"])

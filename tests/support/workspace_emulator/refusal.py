@@ -20,6 +20,9 @@ class Refusal(Exception):
         self.message = message
         self.rule = rule
 
+        self.headers: dict[str, str] = {}
+        """HTTP headers of the answer."""
+
     def body(self) -> dict[str, Any]:
         """The response body."""
         detail = {"@type": ERROR_INFO, "reason": self.rule, "domain": "workspace-emulator"}
@@ -55,3 +58,15 @@ def missing(rule: str, message: str, *, error_code: str = "RESOURCE_DOES_NOT_EXI
 def forbidden(message: str) -> NoReturn:
     """End the request with 403: the caller is known and may not do this."""
     refuse("permission_needed", message, status=403, error_code="PERMISSION_DENIED")
+
+
+def throttled(seconds: int) -> Refusal:
+    """The refusal of a request that came too soon."""
+    refusal = Refusal(
+        status=429,
+        error_code="REQUEST_LIMIT_EXCEEDED",
+        message="The requests of this user exceed the rate limit. Please try again later.",
+        rule="rate_limit",
+    )
+    refusal.headers["Retry-After"] = str(seconds)
+    return refusal

@@ -5,11 +5,13 @@ import pkgutil
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
 from workspace_emulator import endpoints
 from workspace_emulator.account import Account
+from workspace_emulator.execution.machine import Machine
 from workspace_emulator.manner import Manner
 from workspace_emulator.refusal import refuse
 from workspace_emulator.store import Json, Transaction
@@ -29,6 +31,13 @@ class Call:
     now: int
     """Milliseconds since 1970."""
     host: str
+    machine: Machine
+    """What runs of jobs are executed on."""
+
+    @property
+    def moment(self) -> datetime:
+        """The same as `now`."""
+        return datetime.fromtimestamp(self.now / 1000, UTC)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +11,8 @@ from typing import Any
 
 from workspace_emulator import access, privileges
 from workspace_emulator.account import Account
+from workspace_emulator.execution.machine import Machine
+from workspace_emulator.execution.plain import PlainMachine
 from workspace_emulator.manner import Manner
 from workspace_emulator.reading import read_state
 from workspace_emulator.seed import seed
@@ -35,6 +37,7 @@ class WorkspaceEmulator:
         account: Account | None = None,
         expired: Collection[str] = (),
         port: int = 0,
+        machine: Callable[[Path], Machine] = PlainMachine,
     ) -> None:
         self._folder = state
         self._port = port
@@ -43,14 +46,18 @@ class WorkspaceEmulator:
             if not self._account.has(principal):
                 raise ValueError(f"a token names {principal}, whom the account does not declare")
         self._tokens = dict(tokens)
-        self._expired = frozenset(expired)
+        self._expired = set(expired)
+        self._make_machine = machine
         self._manner = manner
         self.host = ""
         self.requests: list[SeenRequest] = []
         """(method, path, principal) of each request since the start."""
+        self.throttles: list[int] = []
+        """Seconds that each of the next requests is told to wait before it is sent again."""
 
     def __enter__(self) -> "WorkspaceEmulator":
         self._store = Store(self._folder)
+        self.machine = self._make_machine(self._folder / "machine")
         with self._store.transaction() as state:
             seed(state, self._account)
         service = Service(
@@ -60,6 +67,8 @@ class WorkspaceEmulator:
             expired=self._expired,
             manner=self._manner,
             requests=self.requests,
+            machine=self.machine,
+            throttles=self.throttles,
         )
         self._server = _Server(("127.0.0.1", self._port), handler_of(service))
         self.host = f"http://127.0.0.1:{self._server.server_port}"
@@ -79,6 +88,7 @@ class WorkspaceEmulator:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        self.machine.close()
         self._store.close()
 
     def read(self) -> dict[str, dict[str, Any]]:
@@ -99,6 +109,10 @@ class WorkspaceEmulator:
         """Whether somebody holds the privilege on a catalog or schema, or owns it."""
         with self._store.transaction() as state:
             return privileges.has(state, self._account, principal, privilege, kind, full_name)
+
+    def expire(self, token: str) -> None:
+        """From now on a token is not accepted any more."""
+        self._expired.add(token)
 
     def add_table(self, full_name: str) -> None:
         """Put a table into a schema, as a job would."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workspace_emulator.account import Account
+from workspace_emulator.execution.machine import Machine
 from workspace_emulator.manner import Manner
-from workspace_emulator.refusal import Refusal, refuse
+from workspace_emulator.refusal import Refusal, refuse, throttled
 from workspace_emulator.routing import Call, Router
 from workspace_emulator.store import Json, Store
 
@@ -26,25 +27,30 @@ class Service:
     expired: Collection[str]
     manner: Manner
     requests: list[SeenRequest]
+    machine: Machine
+    throttles: list[int]
+    """Seconds that each of the next requests is told to wait before it is sent again."""
     host: str = ""
     router: Router = field(default_factory=Router)
 
     def answer(
         self, *, method: str, path: str, query: Mapping[str, str], token: str | None, body: Any
-    ) -> tuple[int, Json | list[Json]]:
-        """HTTP status and body. `token` None: none was sent."""
+    ) -> tuple[int, Json | list[Json], Mapping[str, str]]:
+        """HTTP status, body and headers. `token` None: none was sent."""
         principal = self.tokens.get(token or "", "")
         self.requests.append((method, path, principal))
         try:
-            return 200, self._checked(method, path, query, token, body)
+            return 200, self._checked(method, path, query, token, body), {}
         except Refusal as refusal:
             LOG.info("%s %s: %s %s", method, path, refusal.status, refusal.message)
-            return refusal.status, refusal.body()
+            return refusal.status, refusal.body(), refusal.headers
 
     def _checked(
         self, method: str, path: str, query: Mapping[str, str], token: str | None, body: Any
     ) -> Json | list[Json]:
         match = self.router.match(method, path)
+        if self.throttles and not match.route.public:
+            raise throttled(self.throttles.pop(0))
         principal = "" if match.route.public else self._principal(token)
         members = match.members(query, body)
         with self.store.transaction() as state:
@@ -57,6 +63,7 @@ class Service:
                     manner=self.manner,
                     now=int(time.time() * 1000),
                     host=self.host,
+                    machine=self.machine,
                 )
             )
             try:

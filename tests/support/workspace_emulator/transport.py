@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -48,13 +49,14 @@ def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:
                 body = json.loads(raw) if raw else None
             except ValueError as error:
                 text = f"The request's body is not JSON: {error}"
-                self._send(400, {"error_code": "MALFORMED_REQUEST", "message": text})
+                self._send(400, {"error_code": "MALFORMED_REQUEST", "message": text}, {})
                 return
             kind, _, token = self.headers.get("Authorization", "").partition(" ")
             status: int
             answer: Json | list[Json]
+            headers: Mapping[str, str]
             try:
-                status, answer = service.answer(
+                status, answer, headers = service.answer(
                     method=self.command,
                     path=url.path,
                     query=dict(parse_qsl(url.query, keep_blank_values=True)),
@@ -64,12 +66,18 @@ def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:
             except Exception as error:
                 LOG.exception("%s %s", self.command, url.path)
                 text = f"the emulator failed: {error!r}"
-                status, answer = 500, {"error_code": "INTERNAL_ERROR", "message": text}
-            self._send(status, answer)
+                status, answer, headers = (
+                    500,
+                    {"error_code": "INTERNAL_ERROR", "message": text},
+                    {},
+                )
+            self._send(status, answer, headers)
 
-        def _send(self, status: int, answer: Json | list[Json]) -> None:
+        def _send(self, status: int, answer: Json | list[Json], headers: Mapping[str, str]) -> None:
             content = json.dumps(answer).encode()
             self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()

@@ -106,8 +106,6 @@ def delete(call: Call) -> Json:
     path = record["path"]
     if path in SYSTEM_FOLDERS or str(PurePosixPath(path).parent) == "/Users":
         refuse("system_folder", f"Folder ({path}) is protected and cannot be deleted.")
-    if record["object_type"] == "MLFLOW_EXPERIMENT":
-        refuse("system_folder", f"({path}) is an experiment: delete it through MLflow.")
     access.demand(call, access.tree_securable(record), "CAN_MANAGE")
     inside = {p: r for p, r in call.state.all("path").items() if p.startswith(f"{path}/")}
     if inside and not call.body.get("recursive"):
