@@ -8,16 +8,11 @@ from decimal import Decimal
 
 import pytest
 from oracle import Oracle
-from product import Deployment
-from pyspark.sql import DataFrame, SparkSession
+from product import GOLD, Deployment, table
+from pyspark.sql import SparkSession
 
-GOLD = ("dim_workspace", "dim_sku", "dim_job", "fact_price", "fact_usage", "fact_job_run")
 GROWS = {"ops.run_log", "gold.ml_model_runs"}
 FIRST, LAST, LATER = date(2026, 1, 31), date(2026, 3, 1), date(2026, 3, 3)
-
-
-def table(spark: SparkSession, deployment: Deployment, layer: str, name: str) -> DataFrame:
-    return spark.read.format("delta").load(str(deployment.folder(layer, name)))
 
 
 def test_top_cost_contributors_equal_the_oracle_to_the_last_decimal(dev: Deployment) -> None:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyspark.sql import DataFrame, SparkSession
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMMAND = PROJECT / "bin" / "health-monitor"
 FIRST_DAY, LAST_DAY, TWO_DAYS_LATER = "2026-01-01", "2026-03-01", "2026-03-03"
 SCALE = "0.002"
 MASTERS = ("master_setup_orchestrator", "master_refresh_orchestrator")
+GOLD = ("dim_workspace", "dim_sku", "dim_job", "fact_price", "fact_usage", "fact_job_run")
 ALONE = (
     "bronze_setup_job",
     "gold_setup_job",
@@ -93,3 +95,7 @@ def simulate(folder: Path, last_day: str) -> None:
 
 def advance(folder: Path, days: int) -> None:
     command("simulate", "--advance", str(days), "--out", str(folder))
+
+
+def table(spark: SparkSession, deployment: Deployment, layer: str, name: str) -> DataFrame:
+    return spark.read.format("delta").load(str(deployment.folder(layer, name)))

@@ -1,75 +1,27 @@
-"""Quartz cron expressions: whether the platform would take one."""
+"""Quartz cron expressions: whether the platform would take one.
+
+A library judges the single fields. Where it is stricter or laxer than Quartz, its input is prepared
+here: lists may mix forms (`1,13-15`), and what stands around `L` and `#` is compared with Quartz.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 
-_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-_ITEM = re.compile(r"(?:\*|(\w+)(?:-(\w+))?)(?:/(\d+))?")
+import quartz_cron_checker as quartz
+from quartz_cron_checker.exceptions import CronValidationError
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Field:
-    """One field of an expression."""
-
-    name: str
-    low: int
-    high: int
-    names: tuple[str, ...] = ()
-    """Words for the numbers from `low` on."""
-    longest_step: int
-    may_wrap: bool = True
-    """A range may end before it begins, as `22-2` does."""
-    alone: str = "(?!)"
-    """What may be the whole field only."""
-    special: str = "(?!)"
-    """What may be an item of a list, beside numbers, ranges and steps."""
-
-    def takes(self, text: str) -> bool:
-        if re.fullmatch(self.alone, text):
-            return True
-        return all(
-            re.fullmatch(self.special, item) or self._takes(item) for item in text.split(",")
-        )
-
-    def _takes(self, item: str) -> bool:
-        match = _ITEM.fullmatch(item)
-        if match is None:
-            return False
-        ends = [end for end in match.group(1, 2) if end is not None]
-        if any(end in self.names for end in ends):
-            known = all(end in self.names for end in ends)
-        else:
-            known = all(end.isdecimal() and self.low <= int(end) <= self.high for end in ends)
-            known = known and (self.may_wrap or ends == sorted(ends, key=int))
-        return known and (match.group(3) is None or 1 <= int(match.group(3)) <= self.longest_step)
-
-
-_WEEKDAY = f"(?:[1-7]|{'|'.join(_WEEKDAYS)})"
-_FIELDS = (
-    _Field(name="second", low=0, high=59, longest_step=59),
-    _Field(name="minute", low=0, high=59, longest_step=59),
-    _Field(name="hour", low=0, high=23, longest_step=23),
-    _Field(
-        name="day of the month",
-        low=1,
-        high=31,
-        longest_step=31,
-        alone=r"\?|LW?|L-([1-9]|[12]\d|30)",
-        special=r"([1-9]|[12]\d|3[01])W",
-    ),
-    _Field(name="month", low=1, high=12, names=_MONTHS, longest_step=12),
-    _Field(
-        name="day of the week",
-        low=1,
-        high=7,
-        names=_WEEKDAYS,
-        longest_step=7,
-        alone=rf"\?|{_WEEKDAY}?L|{_WEEKDAY}#[1-5]",
-    ),
-    _Field(name="year", low=1970, high=2099, longest_step=129, may_wrap=False),
+_FIELDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("second", quartz.validate_second),
+    ("minute", quartz.validate_minute),
+    ("hour", quartz.validate_hour),
+    ("day of the month", quartz.validate_day_of_month),
+    ("month", quartz.validate_month),
+    ("day of the week", quartz.validate_day_of_week),
+    ("year", quartz.validate_year),
 )
-_DAY_INDEX, _WEEKDAY_INDEX = 3, 5
+_DAY, _WEEKDAY = 3, 5
+# The library does not know this form by name, and takes it with any number.
+_LAST = re.compile(r"([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)?L")
 
 
 def mistake(expression: str) -> str | None:
@@ -77,9 +29,39 @@ def mistake(expression: str) -> str | None:
     fields = expression.upper().split()
     if not 6 <= len(fields) <= 7:
         return f"it has {len(fields)} fields, not six or seven"
-    if (fields[_DAY_INDEX] == "?") == (fields[_WEEKDAY_INDEX] == "?"):
+    if (fields[_DAY] == "?") == (fields[_WEEKDAY] == "?"):
         return "exactly one of day of the month and day of the week must be ?"
-    for field, text in zip(_FIELDS, fields, strict=False):
-        if not field.takes(text):
-            return f"the {field.name} cannot be {text}"
+    for index, field in enumerate(fields):
+        if not _is_taken(index, field):
+            return f"the {_FIELDS[index][0]} cannot be {field}"
     return None
+
+
+def _is_taken(index: int, field: str) -> bool:
+    if index == _WEEKDAY and _LAST.fullmatch(field):
+        return True
+    day, mark, count = field.partition("#")
+    if index == _WEEKDAY and mark:
+        return count in {"1", "2", "3", "4", "5"} and day.isalnum() and _judge(index, day)
+    if index in (_DAY, _WEEKDAY) and "," in field and re.search(r"[L?]", field):
+        return False
+    return all(_judge(index, item) for item in field.split(","))
+
+
+def _judge(index: int, item: str) -> bool:
+    """One item of a list; steps are judged apart, since the library takes one too many of them."""
+    base, slash, step = item.partition("/")
+    if slash and not re.fullmatch(r"[\d*-]+|[A-Z]{3}(-[A-Z]{3})?", base):
+        return False
+    if index == _WEEKDAY and "L" in base:
+        return False
+    # Years do not run backwards, as other ranges may.
+    ends = re.fullmatch(r"(\d{4})-(\d{4})", base)
+    if ends is not None and ends.group(1) > ends.group(2):
+        return False
+    validate = _FIELDS[index][1]
+    try:
+        validate(base)
+        return not slash or validate(f"*/{step}")
+    except CronValidationError:
+        return False
