@@ -1,5 +1,6 @@
 """State: kept on disk, whole or not at all, for several clients at once."""
 
+import os
 import subprocess
 import sys
 import textwrap
@@ -17,7 +18,6 @@ from workspace_emulator.examples import CREATE, GET, LIST, job
 from workspace_emulator.server import WorkspaceEmulator
 
 TOKENS = {"t": "deployer@example.com"}
-SUPPORT = Path(sys.modules[WorkspaceEmulator.__module__].__file__ or "").parents[1]
 IMPORT = "/api/2.0/workspace/import"
 
 
@@ -106,16 +106,18 @@ def test_many_clients_at_once(tmp_path: Path) -> None:
 def test_killed_workspace_keeps_what_it_answered(tmp_path: Path) -> None:
     program = textwrap.dedent(
         f"""
-        import sys, time
+        import time
         from pathlib import Path
-        sys.path.insert(0, {str(SUPPORT)!r})
         from workspace_emulator.server import WorkspaceEmulator
         with WorkspaceEmulator(state=Path({str(tmp_path)!r}), tokens={TOKENS!r}) as emulator:
             print(emulator.host, flush=True)
             time.sleep(60)
         """
     )
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=paths
+    )
     assert process.stdout is not None
     killed = Caller(host=process.stdout.readline().strip(), token="t")
     ids = [killed.post(CREATE, **job(name=f"job {n}")).body["job_id"] for n in range(20)]
