@@ -5,9 +5,10 @@ environment variable HEALTH_MONITOR_CDK says which of the two synthesizes; omitt
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 
 from health_monitor.terraform.errors import TerraformError
@@ -110,6 +111,16 @@ def _use_bundled_node() -> None:
             os.environ["JSII_NODE"] = str(node)
 
 
+def _load_few_modules(package: str) -> None:
+    """Let the provider's package load those of its modules that are asked for, not all 250.
+
+    Its `__init__` imports every one of them, which takes longer than a whole synthesis.
+    """
+    spec = find_spec(package)
+    if spec is not None and package not in sys.modules:
+        sys.modules[package] = module_from_spec(spec)  # never executed: only its path is needed
+
+
 def _names_in(kit: str) -> Iterator[tuple[str, object]]:
     """Every name of `__all__` that is not defined yet, found in the packages of a kit."""
     core, provider = PACKAGES[kit]
@@ -123,6 +134,7 @@ def _names_in(kit: str) -> Iterator[tuple[str, object]]:
 
 KIT = _chosen_kit()
 _use_bundled_node()  # jsii starts Node while it is imported
+_load_few_modules(PACKAGES[KIT][1])
 
 from constructs import Construct, IConstruct  # noqa: E402
 
