@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from deployments import TOKEN, Site
 
-from health_monitor.cli.diff_terraform import StackFolder, find_terraform
 from health_monitor.cli.errors import CommandError
+from health_monitor.cli.terraform import StackFolder, find_terraform
 
 Told = tuple[int, str, str]
 ENTRY = "workloads/gold/merge_gold_tables.py"

@@ -1,24 +1,46 @@
-"""A deployment that failed half-way is finished by the next apply."""
+"""A deployment that failed half-way, and what finishes it."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from deployments import Site
-from terraform_cli import TerraformError
+from terraform_cli import Change, TerraformError
+from workspace_emulator.service import Service
 
 FOLDER = "/Shared/health_monitor_dev/files"
-IN_THE_WAY = f"{FOLDER}/runtime/task.py"
+ENTRY = "gold/merge_gold_tables.py"
+ADDRESS = "databricks_workspace_file.gold_merge_gold_tables_py"
+MANIFEST = "databricks_workspace_file.manifest"
 
 
-def test_apply_that_failed_at_one_file_is_finished_by_the_next(empty_site: Site) -> None:
-    administrator = empty_site.client()
-    # Somebody's folder is where a file should go: the upload of that file is refused.
-    administrator.post("/api/2.0/workspace/mkdirs", {"path": IN_THE_WAY})
+@pytest.fixture
+def refused_uploads(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Paths of files whose upload fails as long as they are in here."""
+    paths: set[str] = set()
+    answer = Service.answer
+
+    def failing(service: Service, *, path: str, body: Any, **rest: Any) -> Any:
+        if path == "/api/2.0/workspace/import" and body["path"] in paths:
+            return 500, {"error_code": "INTERNAL_ERROR", "message": "The disk is full."}
+        return answer(service, path=path, body=body, **rest)
+
+    monkeypatch.setattr(Service, "answer", failing)
+    yield paths
+
+
+def test_apply_that_failed_at_one_file_is_finished_by_the_next(
+    empty_site: Site, refused_uploads: set[str]
+) -> None:
+    refused_uploads.add(f"{FOLDER}/{ENTRY}")
     terraform = empty_site.terraform("dev")
-    with pytest.raises(TerraformError, match="already exists"):
+    with pytest.raises(TerraformError, match=r"The disk is full\."):
         terraform.apply()
     half = empty_site.workspace.read()["files"]
     assert half
     assert f"{FOLDER}/manifest.json" not in half
-    administrator.post("/api/2.0/workspace/delete", {"path": IN_THE_WAY})
+    refused_uploads.clear()
     terraform.apply()
     whole = empty_site.workspace.read()["files"]
     assert f"{FOLDER}/manifest.json" in whole
@@ -26,3 +48,27 @@ def test_apply_that_failed_at_one_file_is_finished_by_the_next(empty_site: Site)
         path: half[path]["object_id"] for path in half
     }
     assert terraform.plan().changes == []
+
+
+def test_file_whose_update_failed_is_uploaded_by_replacing_it(
+    site: Site, refused_uploads: set[str]
+) -> None:
+    """The provider notes a failed update as done: a plain apply would never repeat it.
+
+    The manifest is not uploaded by the apply that failed, and does not fit the file after the
+    next one, so that no job runs on the old file.
+    """
+    entry = site.checkout.root / "workloads" / ENTRY
+    entry.write_text(entry.read_text(encoding="utf-8") + "# Edited.\n", encoding="utf-8")
+    site.checkout.synthesize()
+    terraform = site.terraform("dev")
+    refused_uploads.add(f"{FOLDER}/{ENTRY}")
+    with pytest.raises(TerraformError, match=r"The disk is full\."):
+        terraform.apply()
+    refused_uploads.clear()
+    assert terraform.plan().changes == [Change(address=MANIFEST, actions=("update",))]
+    terraform.apply(f"-replace={ADDRESS}")
+    files = site.workspace.read()["files"]
+    listed = json.loads(files[f"{FOLDER}/manifest.json"]["content"])["files"]
+    assert files[f"{FOLDER}/{ENTRY}"]["content"].endswith(b"# Edited.\n")
+    assert listed[ENTRY] == files[f"{FOLDER}/{ENTRY}"]["sha256"]

@@ -194,4 +194,4 @@ def _set(client: Client, id: str, kind: ObjectKind, rows: list[Row], *, owner: s
     has_owner = any(row.get("permission_level") == "IS_OWNER" for row in rows)
     if "IS_OWNER" in kind.levels and not has_owner:
         rows = [*rows, {"user_name": owner, "permission_level": "IS_OWNER"}]
-    client.put(f"/api/2.0/permissions{id}", {"access_control_list": rows})
+    client.put(f"/api/2.0/permissions{id}", {"access_control_list": rows} if rows else {})

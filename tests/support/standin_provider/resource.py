@@ -54,6 +54,13 @@ class Resource(ABC):
     def update(self, client: Client, prior: State, planned: State) -> str:
         """Change the object in place and return its id."""
 
+    def after_failed_update(self, planned: State) -> State:
+        """The state after an update that the service refused.
+
+        The provider notes what it wanted, as if it had succeeded: the next plan shows nothing.
+        """
+        return planned
+
     @abstractmethod
     def delete(self, client: Client, state: State) -> None:
         """Remove the object; raises ApiError with status 404 if it is gone."""

@@ -160,7 +160,8 @@ class ProviderService:
         try:
             id = resource.update(self._client, prior, planned)
         except (StandInError, OSError) as error:
-            return _applied(prior, f"cannot update {word}: {error}")
+            failed = resource.after_failed_update(planned)
+            return _applied(failed, f"cannot update {word}: {error}")
         return self._settled(resource, {**planned, "id": id}, is_new=False, word=word)
 
     def _settled(

@@ -83,7 +83,8 @@ class SqlEndpoint(Resource):
         return {**kept, "data_source_id": ids[0]}
 
     def update(self, client: Client, prior: State, planned: State) -> str:
-        client.post(f"{WAREHOUSES}/{prior['id']}/edit", self._request(planned))
+        creator = {"creator_name": prior["creator_name"]} if prior["creator_name"] else {}
+        client.post(f"{WAREHOUSES}/{prior['id']}/edit", self._request(planned) | creator)
         return str(prior["id"])
 
     def delete(self, client: Client, state: State) -> None:

@@ -111,6 +111,10 @@ class WorkspaceFile(Resource):
         client.post(f"{OBJECTS}/import", _upload(str(prior["id"]), planned))
         return str(prior["id"])
 
+    def after_failed_update(self, planned: State) -> State:
+        """The hash of the content is noted too, although the file was not written."""
+        return {**planned, "md5": _md5(_content(planned))}
+
     def delete(self, client: Client, state: State) -> None:
         client.post(f"{OBJECTS}/delete", {"path": state["id"]})
 
