@@ -49,7 +49,7 @@ def _node(picture: Picture, box: Box) -> str:
 
 
 def _id(key: str) -> str:
-    """A key may begin with a word of Mermaid's own, as `classify_job` does."""
+    """A key may be a word of Mermaid's own, such as `end`, or the name of a layer."""
     return f"job_{key}"
 
 
