@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from health_monitor.cli import diff_terraform, project
-from health_monitor.cli.diff_terraform import StackFolder
+from health_monitor.cli import project, terraform
+from health_monitor.cli.terraform import StackFolder
 from health_monitor.cli.errors import CommandError
 from health_monitor.cli.main import main
 
@@ -54,7 +54,7 @@ WAYS = {
             "back; a schema or experiment that was renamed on purpose needs `moved` or "
             "`terraform state`",
         ),
-        ("Error: Error loading state: HTTP error: 500", diff_terraform.NO_STATE),
+        ("Error: Error loading state: HTTP error: 500", terraform.NO_STATE),
         ("Error: Something new", "it says:"),
     ],
 }
@@ -106,7 +106,7 @@ def dev_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "dev.yaml").write_text("", encoding="utf-8")
     monkeypatch.setattr(project, "ENVIRONMENTS", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv(diff_terraform.PROGRAM, raising=False)
+    monkeypatch.delenv(terraform.PROGRAM, raising=False)
 
 
 @pytest.mark.usefixtures("dev_only")
@@ -118,7 +118,7 @@ def test_missing_terraform_is_told_at_once(
         "health-monitor: terraform: there is no such program on the PATH; install Terraform "
         "1.11, or name it in TERRAFORM_BINARY_NAME\n"
     )
-    monkeypatch.setenv(diff_terraform.PROGRAM, "tf-wrapper")
+    monkeypatch.setenv(terraform.PROGRAM, "tf-wrapper")
     assert main(["diff"]) == 1
     assert "health-monitor: tf-wrapper: there is no such" in capsys.readouterr().err
 

@@ -38,6 +38,18 @@ def test_experiment_is_read_back(admin: WorkspaceClient) -> None:
     assert [(tag.key, tag.value) for tag in read.tags or []] == [("team", "ml")]
 
 
+def test_experiment_is_found_by_its_name_until_it_is_deleted(admin: WorkspaceClient) -> None:
+    key = make(admin)
+    found = admin.experiments.get_by_name("/Workspace/Shared/models").experiment
+    assert found is not None
+    assert found.experiment_id == key
+    admin.experiments.delete_experiment(key)
+    with refused(NotFound, rule="object_exists", says="Node /Shared/models does not exist."):
+        admin.experiments.get_by_name("/Shared/models")
+    with refused(NotFound, rule="object_exists", says="Node /Shared does not exist."):
+        admin.experiments.get_by_name("/Shared")
+
+
 def test_name_is_an_absolute_path(admin: WorkspaceClient) -> None:
     with refused(
         InvalidParameterValue, rule="path_absolute", says="invalid experiment name 'models'"

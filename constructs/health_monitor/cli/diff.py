@@ -5,10 +5,10 @@ import json
 import tempfile
 from pathlib import Path
 
-from health_monitor.cli.diff_terraform import StackFolder, find_terraform
 from health_monitor.cli.errors import CommandError
 from health_monitor.cli.project import environment_file
 from health_monitor.cli.synth import synthesize_all
+from health_monitor.cli.terraform import StackFolder, find_terraform
 from health_monitor.review import Review, ReviewError, Section, as_markdown, as_text, read_review
 
 HELP = "show what a deployment would change: synth, plan, a short summary"

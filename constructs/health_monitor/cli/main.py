@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from health_monitor.cli import (
+    adopt,
     check,
     diff,
     functions,
@@ -26,6 +27,7 @@ COMMANDS = {
     "check": check,
     "synth": synth,
     "diff": diff,
+    "adopt": adopt,
     "simulate": simulate,
     "run": run,
     "query": query,

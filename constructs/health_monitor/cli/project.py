@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from health_monitor.cli.errors import CommandError, usage_error
+from health_monitor.environments.load import load_settings
+from health_monitor.environments.problems import SettingsError
+from health_monitor.environments.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[3]
 ENVIRONMENTS = PROJECT / "environments"
@@ -29,6 +32,14 @@ def environment_file(environment: str) -> Path:
         known = ", ".join(file.stem for file in environment_files()) or "none"
         raise usage_error(f"there is no environment {environment!r}; known: {known}")
     return file
+
+
+def environment_settings(environment: str) -> Settings:
+    """The settings of an environment; raises CommandError with all that is wrong in its file."""
+    try:
+        return load_settings(environment_file(environment))
+    except SettingsError as error:
+        raise CommandError(str(error)) from error
 
 
 def plan_file(environment: str) -> Path:

@@ -6,11 +6,8 @@ import shlex
 from rich.console import Console
 
 from health_monitor.cli.errors import CommandError, usage_error
-from health_monitor.cli.project import environment_file
+from health_monitor.cli.project import environment_settings
 from health_monitor.cli.values import at_least
-from health_monitor.environments.load import load_settings
-from health_monitor.environments.problems import SettingsError
-from health_monitor.environments.settings import Settings
 
 _LOCAL_ONLY = ("source", "at", "retries", "state")
 _OF_A_RUN = ("repair", "follow", "cancel")
@@ -61,7 +58,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from health_monitor.remote.report import report
     from health_monitor.remote.workspace import connect
 
-    settings = _settings(arguments.env)
+    settings = environment_settings(arguments.env)
     console = Console(highlight=False, soft_wrap=True)
     deployment = Deployment(environment=settings.name, name_prefix=settings.name_prefix)
     try:
@@ -90,13 +87,6 @@ def execute(arguments: argparse.Namespace) -> int:
     except RemoteError as error:
         raise CommandError(str(error)) from error
     return 0
-
-
-def _settings(environment: str) -> Settings:
-    try:
-        return load_settings(environment_file(environment))
-    except SettingsError as error:
-        raise CommandError(str(error)) from error
 
 
 def _parameters(given: list[str], declared: set[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from databricks.sdk.service.ml import (
     CreateExperimentResponse,
     ExperimentsAPI,
+    GetExperimentByNameResponse,
     GetExperimentResponse,
 )
 from workspace_emulator import access
@@ -41,7 +42,22 @@ def create_experiment(call: Call) -> Json:
 
 def get_experiment(call: Call) -> Json:
     """One experiment, a deleted one too."""
-    record = _existing(call, "CAN_READ")
+    return _shown(call, _existing(call, "CAN_READ"))
+
+
+def get_experiment_by_name(call: Call) -> Json:
+    """The active experiment at a path; deleted ones have left theirs."""
+    path = normal_path(call.body["experiment_name"])
+    node = call.state.get("path", path)
+    if node is None or node["object_type"] != "MLFLOW_EXPERIMENT":
+        missing("object_exists", f"Node {path} does not exist.")
+    record = call.state.get("experiment", str(node["object_id"]))
+    assert record is not None
+    access.demand(call, _securable(record), "CAN_READ")
+    return _shown(call, record)
+
+
+def _shown(call: Call, record: Json) -> Json:
     shown = {name: value for name, value in record.items() if name not in ("owner", "tags")}
     tags = list(record["tags"])
     if call.manner is Manner.DEFAULTS:
@@ -143,6 +159,13 @@ ROUTES = (
         sends=ExperimentsAPI.get_experiment,
         answer=get_experiment,
         returns=GetExperimentResponse,
+    ),
+    Route(
+        method="GET",
+        path=f"{BASE}/get-by-name",
+        sends=ExperimentsAPI.get_by_name,
+        answer=get_experiment_by_name,
+        returns=GetExperimentByNameResponse,
     ),
     Route(
         method="POST",

@@ -1,4 +1,4 @@
-"""Terraform in a stack folder: init, plan, show; each failure told with its way out."""
+"""Terraform in a stack folder; each failure told with its way out."""
 
 import json
 import os
@@ -46,6 +46,10 @@ _WAYS_OUT = {
     r"Backend configuration changed": (
         "the environment's backend is another one now: run `terraform init -migrate-state` in "
         "the stack folder to take the state along"
+    ),
+    r"already exists": (
+        "it is there, and the state does not know it: if an apply was killed, take over what it "
+        "left with `health-monitor adopt`"
     ),
     r"Failed to query available provider packages|Failed to install provider|"
     r"Could not retrieve the list of available versions|no available releases match": (
@@ -104,6 +108,13 @@ class StackFolder:
             raise self._error("show", done)
         document: Mapping[str, Any] = json.loads(done.stdout)
         return document
+
+    def take(self, address: str, identifier: str) -> None:
+        """Take something that is there already into the state."""
+        lock = f"-lock-timeout={LOCK_PATIENCE}"
+        done = self._run("import", "-no-color", lock, address, identifier)
+        if done.returncode != 0:
+            raise self._error("import", done)
 
     def _run(self, *argv: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
