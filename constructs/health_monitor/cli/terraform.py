@@ -47,10 +47,6 @@ _WAYS_OUT = {
         "the environment's backend is another one now: run `terraform init -migrate-state` in "
         "the stack folder to take the state along"
     ),
-    r"already exists": (
-        "it is there, and the state does not know it: if an apply was killed, take over what it "
-        "left with `health-monitor adopt`"
-    ),
     r"Failed to query available provider packages|Failed to install provider|"
     r"Could not retrieve the list of available versions|no available releases match": (
         "the Databricks provider cannot be installed: give Terraform a way to the registry, "
