@@ -71,6 +71,7 @@ snapshots: setup ## Accept the present plan as the expected one
 	$(BIN)/python scripts/snapshots.py
 	$(BIN)/python scripts/settings_page.py
 	$(BIN)/python scripts/backend_snapshots.py
+	$(BIN)/python scripts/readme_graph.py
 
 lock: setup ## Resolve the dependencies anew
 	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv lock

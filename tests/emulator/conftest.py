@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from databricks.sdk import WorkspaceClient
+
 from workspace_emulator.account import Account
 from workspace_emulator.caller import Caller
 from workspace_emulator.manner import Manner

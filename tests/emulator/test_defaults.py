@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from databricks.sdk import WorkspaceClient
+
 from workspace_emulator.caller import Caller
 from workspace_emulator.examples import CREATE, GET, RESET, condition, job, task
 from workspace_emulator.manner import Manner

@@ -12,6 +12,7 @@ from databricks.sdk.errors import (
     ResourceAlreadyExists,
 )
 from databricks.sdk.service.ml import Experiment, ExperimentTag
+
 from workspace_emulator.caller import refused
 from workspace_emulator.manner import Manner
 

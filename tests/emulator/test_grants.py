@@ -11,6 +11,7 @@ from databricks.sdk.errors import (
     PermissionDenied,
 )
 from databricks.sdk.service.catalog import PermissionsChange, Privilege
+
 from workspace_emulator.caller import refused
 from workspace_emulator.server import WorkspaceEmulator
 

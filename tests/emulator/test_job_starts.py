@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from workspace_emulator.caller import Caller
 from workspace_emulator.examples import Case, Json, job, task
 

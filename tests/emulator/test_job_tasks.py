@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from workspace_emulator.caller import Answer, Caller
 from workspace_emulator.examples import CREATE, FILE, Case, Json, condition, job, task
 

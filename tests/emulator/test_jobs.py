@@ -8,6 +8,7 @@ from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors import BadRequest, InvalidParameterValue, PermissionDenied
 from databricks.sdk.errors.platform import ResourceDoesNotExist
 from databricks.sdk.service import compute, jobs
+
 from workspace_emulator.account import Account
 from workspace_emulator.caller import Caller, refused
 from workspace_emulator.examples import CREATE, GET, LIST, RESET, job, task

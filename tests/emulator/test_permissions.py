@@ -11,6 +11,7 @@ from databricks.sdk.errors import (
     PermissionDenied,
 )
 from databricks.sdk.service.iam import AccessControlRequest, PermissionLevel
+
 from workspace_emulator.caller import refused
 from workspace_emulator.manner import Manner
 

@@ -6,6 +6,7 @@ import pytest
 import requests
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors import NotImplemented, PermissionDenied
+
 from workspace_emulator.caller import Caller, refused
 from workspace_emulator.server import WorkspaceEmulator
 

@@ -6,6 +6,7 @@ import pytest
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors import BadRequest, NotFound, PermissionDenied
 from databricks.sdk.service.catalog import PermissionsChange, Privilege
+
 from workspace_emulator.account import Account
 from workspace_emulator.caller import Caller, refused
 from workspace_emulator.server import WorkspaceEmulator

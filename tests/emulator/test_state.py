@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 from databricks.sdk import WorkspaceClient
+
 from workspace_emulator.account import Account
 from workspace_emulator.caller import Caller
 from workspace_emulator.examples import CREATE, GET, LIST, job

@@ -7,6 +7,7 @@ import pytest
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors import NotFound, PermissionDenied
 from databricks.sdk.service.sql import State
+
 from workspace_emulator.caller import Caller, refused
 from workspace_emulator.manner import Manner
 

@@ -14,6 +14,7 @@ from databricks.sdk.errors import (
     ResourceDoesNotExist,
 )
 from databricks.sdk.service.workspace import ExportFormat, ImportFormat, ObjectType
+
 from workspace_emulator.caller import Caller, refused
 from workspace_emulator.server import WorkspaceEmulator
 

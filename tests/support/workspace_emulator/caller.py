@@ -17,6 +17,7 @@ class Answer:
 
     status: int
     body: Any
+    headers: Mapping[str, str]
 
     @property
     def rule(self) -> str:
@@ -54,7 +55,7 @@ class Caller:
             headers=headers,
             timeout=SECONDS,
         )
-        return Answer(status=response.status_code, body=response.json())
+        return Answer(status=response.status_code, body=response.json(), headers=response.headers)
 
     def get(self, path: str, /, **query: str) -> Answer:
         """A GET."""

@@ -8,6 +8,7 @@ from databricks.sdk.service.ml import (
     GetExperimentByNameResponse,
     GetExperimentResponse,
 )
+
 from workspace_emulator import access
 from workspace_emulator.access import Securable
 from workspace_emulator.endpoints.workspace_tree import normal_path

@@ -6,6 +6,7 @@ from databricks.sdk.service.catalog import (
     SecurableType,
     UpdatePermissionsResponse,
 )
+
 from workspace_emulator import paging, privileges
 from workspace_emulator.refusal import missing, refuse
 from workspace_emulator.routing import Call, Route

@@ -5,6 +5,7 @@ from typing import Any
 
 from databricks.sdk.service.catalog import MetastoreAssignment, MetastoresAPI
 from databricks.sdk.service.iam import ComplexValue, CurrentUserAPI, User, UserSchema
+
 from workspace_emulator.account import ACCOUNT_USERS
 from workspace_emulator.refusal import missing
 from workspace_emulator.routing import Call, Route

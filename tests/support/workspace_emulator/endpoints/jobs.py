@@ -3,6 +3,7 @@
 from typing import Any
 
 from databricks.sdk.service.jobs import CreateResponse, Job, JobsAPI, JobSettings, ListJobsResponse
+
 from workspace_emulator import access, defaults, paging
 from workspace_emulator.access import KINDS, Entry, Securable
 from workspace_emulator.endpoints.permissions import demand_owner, entries_of

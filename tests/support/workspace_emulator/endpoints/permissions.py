@@ -1,6 +1,7 @@
 """Access control lists: /api/2.0/permissions."""
 
 from databricks.sdk.service.iam import ObjectPermissions, PermissionsAPI
+
 from workspace_emulator import access
 from workspace_emulator.access import Entry, ObjectKind, Securable
 from workspace_emulator.account import ADMINS

@@ -10,6 +10,7 @@ from databricks.sdk.service.jobs import (
     RunNowResponse,
     RunOutput,
 )
+
 from workspace_emulator import access, paging
 from workspace_emulator.endpoints.jobs import existing_job, job_securable
 from workspace_emulator.execution.answers import (

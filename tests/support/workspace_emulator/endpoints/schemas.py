@@ -3,6 +3,7 @@
 import re
 
 from databricks.sdk.service.catalog import ListSchemasResponse, SchemaInfo, SchemasAPI
+
 from workspace_emulator import paging, privileges
 from workspace_emulator.manner import Manner
 from workspace_emulator.refusal import missing, refuse

@@ -8,6 +8,7 @@ from databricks.sdk.service.sql import (
     ListWarehousesResponse,
     WarehousesAPI,
 )
+
 from workspace_emulator import access, paging
 from workspace_emulator.access import Securable
 from workspace_emulator.manner import Manner

@@ -5,6 +5,7 @@ import binascii
 from pathlib import PurePosixPath
 
 from databricks.sdk.service.workspace import ExportResponse, ListResponse, ObjectInfo, WorkspaceAPI
+
 from workspace_emulator import access
 from workspace_emulator.manner import Manner
 from workspace_emulator.refusal import limit, missing, refuse

@@ -74,6 +74,7 @@ def run_answer(node: Node, run: Json, host: str) -> Json:
         "job_parameters": _parameters(settings, job["job_parameters"]),
         **_standing(job),
     }
+    answer["run_duration"] = max(answer["end_time"] - answer["start_time"], 0)
     if node.started_by is not None:
         answer["trigger_info"] = {"run_id": node.started_by}
     return answer
@@ -127,7 +128,6 @@ def _standing(told: Json) -> Json:
         "state": _state(told["state"], told["result"], message),
         "start_time": start,
         "end_time": end,
-        "run_duration": max(end - start, 0) if end else 0,
     }
 
 

@@ -3,10 +3,6 @@
 from itertools import count
 from pathlib import Path
 
-from workspace_emulator.execution.deployed_plan import write_plan
-from workspace_emulator.execution.machine import Machine
-from workspace_emulator.execution.order import Order, job_key
-
 from health_monitor.local.entry import run_entry
 from health_monitor.local.opening import Opening
 from health_monitor.local.record import Records
@@ -14,6 +10,9 @@ from health_monitor.local.repair import find_record, reopen
 from health_monitor.local.runner import Runner
 from health_monitor.local.workers import Attempt, Workers
 from health_monitor.local.workspace import lay_out, local_path
+from workspace_emulator.execution.deployed_plan import write_plan
+from workspace_emulator.execution.machine import Machine
+from workspace_emulator.execution.order import Order, job_key
 
 
 class PlainMachine(Machine):

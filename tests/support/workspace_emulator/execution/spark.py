@@ -10,16 +10,15 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from workspace_emulator.execution.deployed_plan import write_plan
-from workspace_emulator.execution.machine import Machine
-from workspace_emulator.execution.order import Order, job_key
-
 import health_monitor
 from health_monitor.local.launch import launch
 from health_monitor.local.plan import Plan
 from health_monitor.local.repair import find_record
 from health_monitor.local.request import Request
 from health_monitor.local.state import State
+from workspace_emulator.execution.deployed_plan import write_plan
+from workspace_emulator.execution.machine import Machine
+from workspace_emulator.execution.order import Order, job_key
 
 SUPPORT = Path(__file__).resolve().parents[2]
 CONSTRUCTS = Path(health_monitor.__file__).resolve().parents[1]

@@ -2,6 +2,7 @@
 
 from databricks.sdk.service.compute import ClusterSpec
 from databricks.sdk.service.jobs import JobSettings
+
 from workspace_emulator.refusal import limit, refuse
 
 

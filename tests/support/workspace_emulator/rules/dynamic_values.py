@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from databricks.sdk.service.jobs import JobSettings
+
 from workspace_emulator.refusal import refuse
 
 REFERENCE = re.compile(r"\{\{\s*((job|task|tasks|workspace)\.[^{}]*?)\s*\}\}")

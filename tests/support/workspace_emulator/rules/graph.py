@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from databricks.sdk.service.jobs import JobSettings, Task
+
 from workspace_emulator.refusal import limit, refuse
 from workspace_emulator.rules.site import Site
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from databricks.sdk.service.jobs import JobSettings
+
 from workspace_emulator.refusal import forbidden, limit, refuse
 from workspace_emulator.rules import clusters, dynamic_values, graph, notifications, tasks, triggers
 from workspace_emulator.rules.site import Site

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from databricks.sdk.service.jobs import JobsHealthRules, Webhook, WebhookNotifications
+
 from workspace_emulator.account import Account
 from workspace_emulator.refusal import limit, refuse
 

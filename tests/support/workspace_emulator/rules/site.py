@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from databricks.sdk.service.jobs import JobSettings
+
 from workspace_emulator.account import Account
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import fields
 
 from databricks.sdk.service.jobs import JobSettings, Task
+
 from workspace_emulator.refusal import limit, refuse
 from workspace_emulator.rules import clusters, notifications
 from workspace_emulator.rules.site import Site

@@ -3,6 +3,7 @@
 import zoneinfo
 
 from databricks.sdk.service.jobs import CronSchedule, JobSettings
+
 from workspace_emulator.refusal import limit, refuse
 from workspace_emulator.rules import quartz
 
