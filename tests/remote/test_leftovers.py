@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from databricks.sdk.service.compute import Environment
 from databricks.sdk.service.jobs import JobEnvironment, SparkPythonTask, Task
-from workspace_emulator.account import Account
-from workspace_emulator.server import WorkspaceEmulator
 
 from health_monitor.remote.errors import RemoteError
 from health_monitor.remote.leftovers import Leftover, Missing, find_leftovers
 from health_monitor.remote.workspace import Workspace, connect
+from workspace_emulator.account import Account
+from workspace_emulator.server import WorkspaceEmulator
 
 COMMENT = "Facts and dimensions."
 SCHEMA = Missing(

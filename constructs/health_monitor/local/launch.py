@@ -60,7 +60,11 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
     Ctrl-C raises KeyboardInterrupt before the jobs start; then it cancels them.
     """
     began = time.time()
-    opening = Opening(plan=with_arguments(plan, request.arguments), start_time=request.start_time)
+    opening = Opening(
+        plan=with_arguments(plan, request.arguments),
+        start_time=request.start_time,
+        ids=request.ids,
+    )
     runs = [_open(opening, key, state, request) for key in request.jobs]
     jobs = [run.job for run in runs]
     tables = find_sources(request.source) if request.source is not None else ()

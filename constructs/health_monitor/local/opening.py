@@ -15,6 +15,11 @@ BY_A_JOB = "run_job_task"
 """Why a job runs, in the words of `{{job.trigger.type}}`."""
 
 
+def new_ids() -> Iterator[int]:
+    """Numbers that no run before now has, from the clock."""
+    return count(time.time_ns() // 1_000_000 * 1000)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opening:
     """Gives each run its ids and values."""
@@ -22,7 +27,7 @@ class Opening:
     plan: Plan
     start_time: datetime
     """What every job of the run takes for its start: the clock of the workloads."""
-    ids: Iterator[int] = field(default_factory=lambda: count(time.time_ns() // 1_000_000 * 1000))
+    ids: Iterator[int] = field(default_factory=new_ids)
 
     def open(self, key: str, parameters: Mapping[str, str]) -> JobRun:
         """A run that somebody asks for; parameters that are not given keep their defaults.

@@ -1,11 +1,12 @@
 """What a user asks of a local run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from health_monitor.local.engine import Engine
+from health_monitor.local.opening import new_ids
 from health_monitor.local.repair import Record
 
 
@@ -28,3 +29,5 @@ class Request:
     """What the tasks get of Spark."""
     repair: Record | None = None
     """Of a run of the one job, which goes on. None: the jobs run anew."""
+    ids: Iterator[int] = field(default_factory=new_ids)
+    """Numbers for its runs."""

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from databricks.sdk.service import jobs
@@ -14,7 +14,7 @@ from health_monitor.local.runs import JobRun
 from health_monitor.local.scheduler import Result
 from health_monitor.remote.deployed import DeployedJob, Deployment
 from health_monitor.remote.errors import RemoteError
-from health_monitor.remote.follow import Follower, Pace
+from health_monitor.remote.follow import Follower
 from health_monitor.remote.reading import is_over, latest_repair, update
 from health_monitor.remote.workspace import Workspace
 
@@ -51,7 +51,6 @@ class Desk:
     workspace: Workspace
     deployment: Deployment
     console: Console
-    pace: Pace = field(default_factory=Pace)
 
     def start(self, job: DeployedJob, parameters: Mapping[str, str]) -> Outcome:
         """Run the job; parameters that are not given keep their defaults."""
@@ -134,7 +133,6 @@ class Desk:
             workspace=self.workspace,
             deployment=self.deployment,
             progress=Progress(console=self.console),
-            pace=self.pace,
         )
 
     def _watch(self, follower: Follower, run: JobRun, repair_id: int | None = None) -> Outcome:

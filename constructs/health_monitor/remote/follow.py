@@ -35,6 +35,11 @@ class Pace:
         return self.shortest if has_changed else min(pause * self.growth, self.longest)
 
 
+PACE = Pace()
+_OUTAGE_SECONDS = 5.0
+"""Between two times that a workspace is asked which does not answer."""
+
+
 @dataclass(kw_only=True)
 class Follower:
     """Keeps runs as the workspace tells them, and tells the progress of each change."""
@@ -42,7 +47,7 @@ class Follower:
     workspace: Workspace
     deployment: Deployment
     progress: Progress
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=lambda: PACE)
     pause: Callable[[float], None] = time.sleep
     pages: dict[tuple[str, ...], str] = field(default_factory=dict)
     """Path of a task or job to the page that shows its run."""
@@ -88,7 +93,7 @@ class Follower:
                 has_changed |= self._look_at_child(task, told)
             if task in changed and task.result is not None and task.result.is_failure:
                 self._ask_why(task, told)
-        for each in sorted(changed, key=lambda each: each is run):
+        for each in sorted(changed, key=lambda each: (each is run, each.ended or 0.0)):
             if each.result is not None:
                 self.progress.changed(each)
         return has_changed
@@ -139,6 +144,7 @@ class Follower:
                         job_id=job_id, start_time_from=told.start_time, limit=20
                     )
                 ),
+                self._wait,
             )
         except RemoteError:  # of a job that the user may not see
             return None
@@ -165,6 +171,7 @@ class Follower:
             return self.workspace.ask_patiently(
                 f"read the output of run {run_id}",
                 lambda: self.workspace.client.jobs.get_run_output(run_id),
+                self._wait,
             )
         except RemoteError:  # not every kind of task has one: its state tells enough
             return None
@@ -173,7 +180,13 @@ class Follower:
         return self.workspace.ask_patiently(
             f"read run {run_id}",
             lambda: self.workspace.client.jobs.get_run(run_id, include_history=True),
+            self._wait,
         )
+
+    def _wait(self) -> None:
+        """Let an outage pass; the run goes on meanwhile."""
+        with self.progress.step(f"{self.workspace.host} does not answer, waiting"):
+            self.pause(_OUTAGE_SECONDS)
 
 
 _NOT_ITS_OWN = {

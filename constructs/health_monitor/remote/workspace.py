@@ -17,7 +17,6 @@ ANSWER_SECONDS = 30
 PATIENCE_SECONDS = 600.0
 """How long a workspace that limits requests is waited for, or one that is away while a run is
 followed."""
-_PAUSE_SECONDS = 5.0
 Answer = TypeVar("Answer")
 
 
@@ -27,33 +26,34 @@ class Workspace:
 
     client: WorkspaceClient
     host: str
-    patience: float = PATIENCE_SECONDS
-    pause: Callable[[float], None] = time.sleep
+    patience: float
+    """Seconds."""
 
     def ask(self, doing: str, call: Callable[[], Answer], *, needs: str = "") -> Answer:
         """The answer of one request, tried again only as the workspace itself says."""
-        return self._ask(doing, call, needs, is_throttled)
+        return self._ask(doing, call, needs, None)
 
-    def ask_patiently(self, doing: str, call: Callable[[], Answer]) -> Answer:
-        """The same, and also through an outage: for what changes nothing in the workspace."""
-        return self._ask(doing, call, "", is_passing)
+    def ask_patiently(
+        self, doing: str, call: Callable[[], Answer], pause: Callable[[], None]
+    ) -> Answer:
+        """The same, and also through an outage, with a pause before each time that it is tried
+        again: for what changes nothing in the workspace."""
+        return self._ask(doing, call, "", pause)
 
     def _ask(
-        self,
-        doing: str,
-        call: Callable[[], Answer],
-        needs: str,
-        may_wait: Callable[[Exception], bool],
+        self, doing: str, call: Callable[[], Answer], needs: str, pause: Callable[[], None] | None
     ) -> Answer:
         until = time.monotonic() + self.patience
         while True:
             try:
                 return call()
             except (OSError, ValueError, RuntimeError) as error:
-                if not may_wait(error) or time.monotonic() > until:
+                waited = is_throttled(error)  # the SDK waits then
+                may_try = waited or (pause is not None and is_passing(error))
+                if not may_try or time.monotonic() > until:
                     raise explained(error, self.host, doing, needs) from error
-                if not is_throttled(error):
-                    self.pause(_PAUSE_SECONDS)
+            if pause is not None and not waited:
+                pause()
 
 
 def connect(host: str | None, profile: str | None) -> Workspace:
@@ -84,4 +84,6 @@ def connect(host: str | None, profile: str | None) -> Workspace:
             "which workspace is meant is not known: give a host or profile in the environment "
             "file, or set DATABRICKS_HOST"
         )
-    return Workspace(client=WorkspaceClient(config=config), host=config.host)
+    return Workspace(
+        client=WorkspaceClient(config=config), host=config.host, patience=PATIENCE_SECONDS
+    )
