@@ -128,8 +128,8 @@ def test_parameter_that_the_jobs_lack_is_told(told: Told, empty_project: Path, p
     code, text = told("run", "a_job", "--env", "t", "--param", pair)
     assert (code, text) == (
         2,
-        f"health-monitor: --param '{pair}': write NAME=VALUE, with a parameter of the jobs: "
-        "catalog, source\n",
+        f"health-monitor: --param '{pair}': write NAME=VALUE, with a parameter of the jobs or "
+        "TASK.ARGUMENT=VALUE: catalog, source\n",
     )
 
 
