@@ -10,6 +10,7 @@ import pytest
 from parquet_tables import Tables
 from pyspark.sql import SparkSession
 
+from simulation.generator.folder_store import FolderStore
 from simulation.generator.simulate import simulate
 from simulation.generator.world import World
 
@@ -18,6 +19,8 @@ FIRST, LAST = date(2025, 11, 20), date(2026, 1, 31)
 WORLD = World(seed=7, scale=0.005, from_date=FIRST, to_date=LAST)
 ENTRY = "simulation/simulate_system_tables.py"
 
+Main = Callable[[Sequence[str]], None]
+
 
 @pytest.fixture(scope="session")
 def world_folder(
@@ -25,7 +28,7 @@ def world_folder(
 ) -> Path:
     """The world, made at once."""
     folder = tmp_path_factory.mktemp("world") / "source"
-    simulate(spark, deployed, folder, WORLD)
+    simulate(spark, deployed, FolderStore(spark=spark, folder=folder), WORLD)
     return folder
 
 
@@ -36,24 +39,32 @@ def world(world_folder: Path) -> Tables:
 
 
 @pytest.fixture(scope="session")
-def entry(spark: SparkSession, deployed: Path) -> Callable[[Sequence[str]], None]:
-    """The entry's main, from a file that is executed without __file__ and from elsewhere."""
-    path = deployed / ENTRY
-    before = Path.cwd()
-    os.chdir("/")
-    try:
-        namespace: dict[str, Any] = {"__name__": "entry"}
-        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), namespace)
-    finally:
-        os.chdir(before)
-    main: Callable[[Sequence[str]], None] = namespace["main"]
-    return main
+def main_of(spark: SparkSession, deployed: Path) -> Callable[[str], Main]:
+    """An entry's main, from a file that is executed without __file__ and from elsewhere."""
+
+    def load(entry: str) -> Main:
+        path = deployed / entry
+        before = Path.cwd()
+        os.chdir("/")
+        try:
+            namespace: dict[str, Any] = {"__name__": "entry"}
+            exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), namespace)
+        finally:
+            os.chdir(before)
+        main: Main = namespace["main"]
+        return main
+
+    return load
 
 
 @pytest.fixture(scope="session")
-def stepwise(
-    entry: Callable[[Sequence[str]], None], tmp_path_factory: pytest.TempPathFactory
-) -> Tables:
+def entry(main_of: Callable[[str], Main]) -> Main:
+    """The simulation."""
+    return main_of(ENTRY)
+
+
+@pytest.fixture(scope="session")
+def stepwise(entry: Main, tmp_path_factory: pytest.TempPathFactory) -> Tables:
     """The same world up to two days before its end, then advanced by two days."""
     folder = tmp_path_factory.mktemp("stepwise") / "source"
     target = f"--target={folder}"

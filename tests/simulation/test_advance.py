@@ -12,6 +12,7 @@ from pyspark.sql import SparkSession
 
 from runtime.errors import WorkloadError
 from simulation.generator.errors import SimulationError
+from simulation.generator.folder_store import FolderStore
 from simulation.generator.simulate import advance, simulate
 from simulation.generator.world import World
 
@@ -87,7 +88,7 @@ def test_another_world_in_the_folder_is_refused(
 ) -> None:
     other = World(seed=8, scale=0.005, from_date=date(2025, 11, 20), to_date=date(2026, 1, 31))
     with pytest.raises(SimulationError, match="holds a world with seed 7, not 8: delete"):
-        simulate(spark, deployed, stepwise.folder, other)
+        simulate(spark, deployed, FolderStore(spark=spark, folder=stepwise.folder), other)
 
 
 def test_folder_of_other_files_is_refused(
@@ -95,7 +96,7 @@ def test_folder_of_other_files_is_refused(
 ) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(SimulationError, match=r"holds files but no simulated world.*new folder"):
-        advance(spark, deployed, tmp_path, 1)
+        advance(spark, deployed, FolderStore(spark=spark, folder=tmp_path), 1)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -103,7 +104,7 @@ def test_empty_folder_cannot_be_advanced(
     spark: SparkSession, deployed: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(SimulationError, match="no world to advance: simulate one first"):
-        advance(spark, deployed, tmp_path / "none", 1)
+        advance(spark, deployed, FolderStore(spark=spark, folder=tmp_path / "none"), 1)
 
 
 @pytest.mark.parametrize(

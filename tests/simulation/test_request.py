@@ -9,7 +9,10 @@ import pytest
 
 from runtime.task import Arguments
 from simulation.generator import request
+from simulation.generator.errors import SimulationError
+from simulation.generator.folder_store import FolderStore
 from simulation.generator.store import Store
+from simulation.generator.table_store import TableStore
 from simulation.generator.world import World
 
 GIVEN = {"seed": "7", "scale": "0.1", "from_date": "", "to_date": "", "advance": "0"}
@@ -21,7 +24,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[World]]:
     """The worlds that were asked for, none of which is made."""
     worlds: list[World] = []
 
-    def simulate(spark: Any, root: Path, target: Path, world: World) -> World:
+    def simulate(spark: Any, root: Path, store: Store, world: World) -> World:
         worlds.append(world)
         return world
 
@@ -45,7 +48,7 @@ def test_new_world_ends_the_day_before_the_run_and_has_sixty_days(
 
 def test_world_that_is_there_keeps_its_first_day(asked: list[World], tmp_path: Path) -> None:
     held = World(seed=7, scale=0.1, from_date=date(2025, 6, 1), to_date=date(2026, 2, 20))
-    store = Store(folder=tmp_path)
+    store = FolderStore(spark=None, folder=tmp_path)  # type: ignore[arg-type]  # not read
     store.begin(None)
     store.finish(held)
     assert ask(tmp_path) == held.until(date(2026, 3, 1))
@@ -54,3 +57,19 @@ def test_world_that_is_there_keeps_its_first_day(asked: list[World], tmp_path: P
 def test_given_days_are_taken(asked: list[World], tmp_path: Path) -> None:
     world = ask(tmp_path / "new", from_date="2026-01-05", to_date="2026-01-09")
     assert (world.from_date, world.to_date) == (date(2026, 1, 5), date(2026, 1, 9))
+
+
+def test_target_is_a_folder_or_the_beginning_of_schemas(tmp_path: Path) -> None:
+    nothing: Any = None
+    folder = request.open_store(nothing, str(tmp_path))
+    assert folder == FolderStore(spark=nothing, folder=tmp_path)
+    assert request.open_store(nothing, "dev.system_") == TableStore(
+        spark=nothing, prefix="dev.system_"
+    )
+
+
+@pytest.mark.parametrize("target", ["", "source", "system.", "../x.y", "a.b.c"])
+def test_other_targets_are_refused(target: str) -> None:
+    nothing: Any = None
+    with pytest.raises(SimulationError, match="must be an absolute folder path, or a catalog"):
+        request.open_store(nothing, target)

@@ -2,14 +2,20 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from simulation.generator.errors import SimulationError
-from simulation.generator.store import Store
+from simulation.generator.folder_store import FolderStore
 from simulation.generator.world import World
 
 WORLD = World(seed=1, scale=0.1, from_date=date(2026, 1, 1), to_date=date(2026, 1, 10))
+
+
+def store_in(folder: Path) -> FolderStore:
+    nothing: Any = None
+    return FolderStore(spark=nothing, folder=folder)
 
 
 def file(folder: Path, name: str) -> Path:
@@ -20,7 +26,7 @@ def file(folder: Path, name: str) -> Path:
 
 
 def test_rows_of_an_unfinished_advance_are_removed_by_the_next_run(tmp_path: Path) -> None:
-    store = Store(folder=tmp_path)
+    store = store_in(tmp_path)
     store.begin(None)
     kept = file(tmp_path, "days-2026-01-01-0.parquet")
     store.finish(WORLD)
@@ -31,7 +37,7 @@ def test_rows_of_an_unfinished_advance_are_removed_by_the_next_run(tmp_path: Pat
 
 
 def test_first_run_that_was_killed_can_be_repeated(tmp_path: Path) -> None:
-    store = Store(folder=tmp_path)
+    store = store_in(tmp_path)
     store.begin(None)
     left = file(tmp_path, "days-2026-01-01-0.parquet")
     assert store.world() is None
@@ -40,7 +46,7 @@ def test_first_run_that_was_killed_can_be_repeated(tmp_path: Path) -> None:
 
 
 def test_finished_world_is_read_back(tmp_path: Path) -> None:
-    store = Store(folder=tmp_path / "new")
+    store = store_in(tmp_path / "new")
     assert store.world() is None
     store.begin(None)
     store.finish(WORLD)
@@ -51,4 +57,4 @@ def test_finished_world_is_read_back(tmp_path: Path) -> None:
 def test_broken_state_is_named(tmp_path: Path) -> None:
     (tmp_path / "_world.json").write_text('{"seed": 1}', encoding="utf-8")
     with pytest.raises(SimulationError, match=r"_world.json: not the state of a simulated world"):
-        Store(folder=tmp_path).world()
+        store_in(tmp_path).world()

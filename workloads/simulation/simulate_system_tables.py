@@ -1,4 +1,4 @@
-"""Simulate system tables in a folder, or let days pass in the world that it holds."""
+"""Simulate system tables, as tables or in a folder, or let days pass in the world there."""
 
 import sys
 from collections.abc import Sequence

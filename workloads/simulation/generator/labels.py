@@ -1,18 +1,14 @@
 """What a detector should find: the injected anomalies, kept outside the tables."""
 
-from pathlib import Path
-
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from simulation.generator.calendar import anomaly
 from simulation.generator.world import EPOCH, World
 
-TABLE = "_labels.cost_anomalies"
 
-
-def anomaly_labels(spark: SparkSession, world: World, usage_files: list[Path]) -> DataFrame:
-    """One row per workspace, product and day whose cost was multiplied, for new usage files."""
+def anomaly_labels(world: World, usage: DataFrame) -> DataFrame:
+    """One row per workspace, product and day whose cost was multiplied, for new usage."""
     product = F.col("billing_origin_product")
     injected = F.when(product == "LAKEHOUSE_MONITORING", "DATA_QUALITY_MONITORING").otherwise(
         product
@@ -22,8 +18,7 @@ def anomaly_labels(spark: SparkSession, world: World, usage_files: list[Path]) -
         F.col("ingestion_date") == F.col("usage_date")
     )
     return (
-        spark.read.parquet(*map(str, usage_files))
-        .where(first_rows & F.col("workspace_id").isNotNull())
+        usage.where(first_rows & F.col("workspace_id").isNotNull())
         .select(
             "workspace_id",
             "billing_origin_product",

@@ -1,5 +1,6 @@
 """What the arguments of the simulation ask for."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,23 +8,36 @@ from pyspark.sql import SparkSession
 
 from runtime.task import Arguments, instant
 from simulation.generator.errors import SimulationError
+from simulation.generator.folder_store import FolderStore
 from simulation.generator.simulate import advance, simulate
 from simulation.generator.store import Store
+from simulation.generator.table_store import TableStore
 from simulation.generator.world import World
 
+TABLES = re.compile(r"[^./\\\s]+\.[A-Za-z0-9_]+")
 DEFAULT_DAYS = 60
 """Days of a new world whose first day is not given."""
 
 
 def simulate_as_asked(spark: SparkSession, root: Path, args: Arguments) -> World:
     """Advance the world in --target, or make the one that the arguments describe."""
-    target = Path(args.target)
-    if not args.target or not target.is_absolute():
-        raise SimulationError(f"--target={args.target!r} must be an absolute folder path")
+    store = open_store(spark, args.target)
     days = _number("advance", args.advance)
     if days > 0:
-        return advance(spark, root, target, days)
-    return simulate(spark, root, target, _world(args, Store(folder=target).world()))
+        return advance(spark, root, store, days)
+    return simulate(spark, root, store, _world(args, store.world()))
+
+
+def open_store(spark: SparkSession, target: str) -> Store:
+    """The place that a target names: a folder, or tables of a catalog."""
+    if target and Path(target).is_absolute():
+        return FolderStore(spark=spark, folder=Path(target))
+    if TABLES.fullmatch(target):
+        return TableStore(spark=spark, prefix=target)
+    raise SimulationError(
+        f"--target={target!r} must be an absolute folder path, or a catalog and the beginning of "
+        "its schemas, such as dev.system_"
+    )
 
 
 def _world(args: Arguments, known: World | None) -> World:

@@ -1,4 +1,4 @@
-"""Bring a folder of system tables up to a day."""
+"""Bring simulated system tables up to a day."""
 
 import logging
 from datetime import date, timedelta
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
 
-from simulation.generator import labels
 from simulation.generator.account import Account
 from simulation.generator.arrivals import MOST_DAYS as USAGE_DAYS
 from simulation.generator.arrivals import arriving
 from simulation.generator.errors import SimulationError
 from simulation.generator.jobs import jobs
 from simulation.generator.jobs_table import jobs_table
+from simulation.generator.labels import anomaly_labels
 from simulation.generator.resource_usage import resource_usage
 from simulation.generator.run_usage import run_usage
 from simulation.generator.runs import MOST_DAYS as RUN_DAYS
@@ -23,7 +23,7 @@ from simulation.generator.small_tables import (
     list_prices_table,
     workspaces_table,
 )
-from simulation.generator.store import Store
+from simulation.generator.store import ANOMALIES, TIMELINE, USAGE, Store
 from simulation.generator.timeline import slices, timeline_table
 from simulation.generator.usage import usage_table
 from simulation.generator.versions import versions
@@ -35,41 +35,40 @@ ROWS_PER_DAY = 11_000
 ROWS_PER_FILE = 500_000
 
 
-def simulate(spark: SparkSession, root: Path, target: Path, world: World) -> World:
-    """Make the target hold the world up to its last day; gives what the target then holds.
+def simulate(spark: SparkSession, root: Path, store: Store, world: World) -> World:
+    """Make the store hold the world up to its last day; gives what it then holds.
 
     Days that are there already stay as they are, so the same call twice does nothing, and
     in steps or at once the rows are the same.
     """
-    store = Store(folder=target)
     known = store.world()
     if known is not None:
-        _refuse_another_world(target, known, world)
+        _refuse_another_world(store, known, world)
         if known.to_date >= world.to_date:
-            LOGGER.info("%s: already there up to %s", target, known.to_date)
+            LOGGER.info("%s: already there up to %s", store, known.to_date)
             return known
     store.begin(known)
     first = world.from_date if known is None else known.to_date + timedelta(days=1)
     _write(spark, root, store, world, first)
     store.finish(world)
-    LOGGER.info("%s: simulated %s to %s", target, first, world.to_date)
+    LOGGER.info("%s: simulated %s to %s", store, first, world.to_date)
     return world
 
 
-def advance(spark: SparkSession, root: Path, target: Path, days: int) -> World:
-    """Let days pass in the world that the target holds."""
-    known = Store(folder=target).world()
+def advance(spark: SparkSession, root: Path, store: Store, days: int) -> World:
+    """Let days pass in the world that the store holds."""
+    known = store.world()
     if known is None:
-        raise SimulationError(f"{target}: there is no world to advance: simulate one first")
-    return simulate(spark, root, target, known.until(known.to_date + timedelta(days=days)))
+        raise SimulationError(f"{store}: there is no world to advance: simulate one first")
+    return simulate(spark, root, store, known.until(known.to_date + timedelta(days=days)))
 
 
-def _refuse_another_world(target: Path, known: World, asked: World) -> None:
+def _refuse_another_world(store: Store, known: World, asked: World) -> None:
     for name in ("seed", "scale", "from_date"):
         old, new = getattr(known, name), getattr(asked, name)
         if old != new:
             raise SimulationError(
-                f"{target}: holds a world with {name} {old}, not {new}: delete the folder, "
+                f"{store}: holds a world with {name} {old}, not {new}: {store.removal}, "
                 "or pass another --target"
             )
 
@@ -80,11 +79,10 @@ def _write(spark: SparkSession, root: Path, store: Store, world: World, first: d
     history = store.stage("history", versions(spark, account, world, jobs(spark, account, world)))
     files = ceil(ROWS_PER_DAY * world.scale * (window.last - window.first + 1) / ROWS_PER_FILE)
     usage = _usage(spark, root, account, world, history, window)
-    new_files = store.append("billing.usage", usage, first, files)
+    store.append(USAGE, usage, first, files)
     timeline = _timeline(spark, root, account, world, history, window)
-    store.append("lakeflow.job_run_timeline", timeline, first, 1)
-    found = labels.anomaly_labels(spark, world, new_files)
-    store.append(labels.TABLE, found, first, 1)
+    store.append(TIMELINE, timeline, first, 1)
+    store.append(ANOMALIES, anomaly_labels(world, store.usage_since(first)), first, 1)
     for table, rows in {
         "lakeflow.jobs": jobs_table(root, account, history),
         "billing.list_prices": list_prices_table(spark, root, account, world),
@@ -92,6 +90,7 @@ def _write(spark: SparkSession, root: Path, store: Store, world: World, first: d
         "access.workspaces_latest": workspaces_table(spark, root, account, world),
     }.items():
         store.replace(table, rows)
+    store.drop_staged("history")
 
 
 def _usage(

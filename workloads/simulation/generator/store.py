@@ -1,105 +1,78 @@
-"""The folder of tables: which world it holds, and how rows get in without ever being lost.
+"""Where a world is kept: which world is there, and how rows get in without ever being lost."""
 
-A batch of rows is one or few files named after its days. The state is written last: files of
-later days are left from a run that did not end, and are removed by the next one.
-"""
-
-import json
-import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from pyspark.sql import DataFrame
 
-from simulation.generator.errors import SimulationError
-from simulation.generator.world import World, to_json
-
-STATE = "_world.json"
-STAGING = "_staging"
+from simulation.generator.world import World
 
 
 @dataclass(frozen=True, kw_only=True)
-class Store:
-    """A target folder; tables are folders of parquet files below it."""
+class Arriving:
+    """A table to which rows are only added."""
 
-    folder: Path
+    name: str
+    key: Sequence[str]
+    day: str
+    """SQL for a day that is at most one before the row's arrival, and never after it."""
+
+
+USAGE = Arriving(name="billing.usage", key=("record_id",), day="ingestion_date")
+TIMELINE = Arriving(
+    name="lakeflow.job_run_timeline",
+    key=("workspace_id", "run_id", "period_start_time"),
+    day="CAST(greatest(period_end_time - INTERVAL 1 SECOND, period_start_time) AS DATE)",
+)
+ANOMALIES = Arriving(
+    name="_labels.cost_anomalies",
+    key=("workspace_id", "billing_origin_product", "usage_date"),
+    day="usage_date",
+)
+"""What a detector should find; no system table, so kept apart from them."""
+
+
+REPLACED = (
+    "access.workspaces_latest",
+    "billing.account_prices",
+    "billing.list_prices",
+    "lakeflow.jobs",
+)
+"""Tables that are written anew each time."""
+
+
+class Store(Protocol):
+    """A place that holds one world; its text names it."""
+
+    @property
+    def removal(self) -> str:
+        """What to do to get rid of the world that is there."""
 
     def world(self) -> World | None:
-        """The world that the folder holds; None while nothing of one is finished."""
-        path = self.folder / STATE
-        if path.is_file():
-            return _world(path)
-        if self.folder.is_dir() and any(self.folder.iterdir()):
-            raise SimulationError(
-                f"{self.folder}: holds files but no simulated world ({STATE} is missing): "
-                "pass an empty or new folder as --target"
-            )
-        return None
+        """The world that is there; None while nothing of one is finished.
+
+        Raises SimulationError when the place holds something else.
+        """
 
     def begin(self, known: World | None) -> None:
-        """Make the folder ours; remove what an unfinished run left after the known world."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if known is None:
-            self._note({"to_date": None})
-        for path in self.folder.glob("*/*/days-*.parquet"):
-            if known is None or path.name[5:15] > known.to_date.isoformat():
-                path.unlink()
+        """Make the place ours; remove what an unfinished run left after the known world."""
 
-    def append(self, table: str, rows: DataFrame, first: date, files: int) -> list[Path]:
-        """Add rows that arrived from a day on; gives the new files, at most that many."""
-        folder = self._folder(table)
-        added = []
-        for number, path in enumerate(self._write(table, rows, files)):
-            added.append(path.replace(folder / f"days-{first.isoformat()}-{number}.parquet"))
-        return added
+    def append(self, table: Arriving, rows: DataFrame, first: date, files: int) -> None:
+        """Add rows that arrived from a day on, in at most so many files."""
+
+    def usage_since(self, first: date) -> DataFrame:
+        """The rows of billing.usage that arrived from a day on which rows were appended."""
 
     def replace(self, table: str, rows: DataFrame) -> None:
-        """Swap the table's only file for one with these rows."""
-        folder = self._folder(table)
-        (path,) = self._write(table, rows, 1)
-        path.replace(folder / "all.parquet")
+        """Make these rows all that the table holds."""
 
     def stage(self, name: str, rows: DataFrame) -> DataFrame:
-        """The rows, computed once and kept aside until the world is finished."""
-        staged = str(self.folder / STAGING / name)
-        rows.coalesce(1).write.mode("overwrite").parquet(staged)
-        return rows.sparkSession.read.schema(rows.schema).parquet(staged)
+        """The rows, computed once and kept aside until they are dropped."""
+
+    def drop_staged(self, name: str) -> None:
+        """Forget rows that were kept aside."""
 
     def finish(self, world: World) -> None:
         """Note that everything up to the world's last day is there."""
-        shutil.rmtree(self.folder / STAGING, ignore_errors=True)
-        self._note(to_json(world))
-
-    def _note(self, state: dict[str, Any]) -> None:
-        written = self.folder / f"{STATE}.new"
-        written.write_text(json.dumps(state, indent=2) + "\n", encoding="utf-8")
-        written.replace(self.folder / STATE)
-
-    def _folder(self, table: str) -> Path:
-        folder = self.folder / table.replace(".", "/")
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def _write(self, table: str, rows: DataFrame, files: int) -> list[Path]:
-        staged = self.folder / STAGING / table
-        rows.coalesce(files).write.mode("overwrite").parquet(str(staged))
-        return sorted(staged.glob("*.parquet"))
-
-
-def _world(path: Path) -> World | None:
-    try:
-        state = json.loads(path.read_text(encoding="utf-8"))
-        if state["to_date"] is None:
-            return None
-        return World(
-            seed=int(state["seed"]),
-            scale=float(state["scale"]),
-            from_date=date.fromisoformat(state["from_date"]),
-            to_date=date.fromisoformat(state["to_date"]),
-        )
-    except (ValueError, KeyError, TypeError):
-        raise SimulationError(
-            f"{path}: not the state of a simulated world: delete its folder"
-        ) from None

@@ -1,0 +1,205 @@
+"""The job makes tables that hold the same world as the folder, and Bronze loads them alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from simulation.generator.errors import SimulationError
+from simulation.generator.table_store import TableStore
+
+Main = Callable[[Sequence[str]], None]
+
+FOLDERS = (
+    "billing/usage",
+    "billing/list_prices",
+    "billing/account_prices",
+    "access/workspaces_latest",
+    "lakeflow/jobs",
+    "lakeflow/job_run_timeline",
+)
+ENTRY = "simulation/simulate_system_tables.py"
+DESCRIBED = ("--seed=7", "--scale=0.005", "--from-date=2025-11-20")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schemas:
+    """Schemas of one test: the source `<prefix>system_*`, `<prefix>bronze`, `<prefix>ops`."""
+
+    spark: SparkSession
+    prefix: str
+
+    @property
+    def source(self) -> str:
+        return f"spark_catalog.{self.prefix}system_"
+
+    def arguments(self, task: str) -> list[str]:
+        return [
+            "--catalog=spark_catalog",
+            "--job=job",
+            f"--task={task}",
+            f"--run-id={self.prefix}",
+            "--started-at=2026-02-01T06:00:00Z",
+            f"--ops-schema={self.prefix}ops",
+        ]
+
+    def table(self, folder: str) -> DataFrame:
+        schema, _, name = folder.partition("/")
+        return self.spark.table(f"{self.source}{schema}.{name}")
+
+    def bronze(self, folder: str) -> DataFrame:
+        table = self.spark.table(f"spark_catalog.{self.prefix}bronze.{folder.replace('/', '_')}")
+        return table.drop("_ingested_at", "_batch_id")
+
+    def versions(self) -> Mapping[str, int]:
+        return {
+            folder: self.spark.sql(
+                f"DESCRIBE HISTORY {self.source}{folder.replace('/', '.')} LIMIT 1"
+            ).collect()[0]["version"]
+            for folder in FOLDERS
+        }
+
+
+def make_schemas(spark: SparkSession) -> Schemas:
+    schemas = Schemas(spark=spark, prefix=f"t{uuid4().hex[:8]}_")
+    for name in ("bronze", "ops"):
+        spark.sql(f"CREATE SCHEMA spark_catalog.{schemas.prefix}{name}")
+    return schemas
+
+
+def load_bronze(main_of: Callable[[str], Main], schemas: Schemas) -> None:
+    """What bronze_setup_job runs."""
+    layer = f"--bronze-schema={schemas.prefix}bronze"
+    create, load = (
+        main_of(f"bronze/{name}.py") for name in ("create_bronze_tables", "load_first_window")
+    )
+    create([*schemas.arguments("create_bronze_tables"), layer])
+    options = ["--lookback-days=90", "--role=primary", "--retention-days=90"]
+    source = f"--source={schemas.source}"
+    load(
+        [
+            *schemas.arguments("load_first_window"),
+            layer,
+            source,
+            *options,
+            "--statement-text=drop",
+        ]
+    )
+
+
+def differences(one: DataFrame, other: DataFrame) -> int:
+    """Rows that only one of the two has; columns that hold maps are compared as JSON."""
+    assert one.columns == other.columns
+    texts = [
+        frame.selectExpr(f"to_json(struct({', '.join(one.columns)}))") for frame in (one, other)
+    ]
+    return texts[0].exceptAll(texts[1]).count() + texts[1].exceptAll(texts[0]).count()
+
+
+@pytest.fixture(scope="module")
+def tables(spark: SparkSession, entry: Main) -> Schemas:
+    """The world up to two days before its end, an advance that is killed, and the same again."""
+    schemas = make_schemas(spark)
+    job = [*schemas.arguments("simulate"), f"--target={schemas.source}"]
+    entry([*job, *DESCRIBED, "--to-date=2026-01-29"])
+    replace = TableStore.replace
+
+    def killed(self: TableStore, table: str, rows: DataFrame) -> None:
+        if table == "billing.list_prices":
+            raise KeyboardInterrupt
+        replace(self, table, rows)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TableStore, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            entry([*job, "--advance=2"])
+    entry([*job, "--advance=2"])
+    return schemas
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_tables_hold_the_rows_of_the_folder_although_an_advance_was_killed(
+    spark: SparkSession, tables: Schemas, world_folder: Path, folder: str
+) -> None:
+    expected = spark.read.parquet(str(world_folder / folder))
+    assert tables.table(folder).count() > 0
+    assert differences(tables.table(folder), expected) == 0
+
+
+def test_labels_and_world_are_beside_the_system_tables(
+    spark: SparkSession, tables: Schemas, world_folder: Path
+) -> None:
+    labels = spark.table(f"{tables.source}simulation.cost_anomalies")
+    expected = spark.read.parquet(str(world_folder / "_labels" / "cost_anomalies"))
+    assert differences(labels, expected) == 0
+    found = spark.sql(f"SHOW TABLES IN {tables.source}simulation").collect()
+    stored = {row["tableName"] for row in found if not row["isTemporary"]}
+    assert stored == {"world", "cost_anomalies"}
+    (state,) = spark.table(f"{tables.source}simulation.world").collect()
+    assert (state["scale"], str(state["from_date"]), str(state["to_date"])) == (
+        0.005,
+        "2025-11-20",
+        "2026-01-31",
+    )
+
+
+def test_world_that_is_there_is_left_alone(tables: Schemas, entry: Main) -> None:
+    before = tables.versions()
+    job = [*tables.arguments("simulate"), f"--target={tables.source}"]
+    entry([*job, *DESCRIBED, "--to-date=2026-01-31"])
+    assert tables.versions() == before
+
+
+def test_another_world_in_the_tables_is_refused(tables: Schemas, entry: Main) -> None:
+    target = f"--target={tables.source}"
+    with pytest.raises(SimulationError, match=r"holds a world with seed 7, not 8: drop the schem"):
+        entry(
+            [target, "--seed=8", "--scale=0.005", "--from-date=2025-11-20", "--to-date=2026-03-01"]
+        )
+
+
+def test_tables_that_were_not_simulated_are_refused_and_kept(
+    spark: SparkSession, entry: Main
+) -> None:
+    prefix = f"spark_catalog.t{uuid4().hex[:8]}_"
+    spark.sql(f"CREATE SCHEMA {prefix}lakeflow")
+    spark.sql(f"CREATE TABLE {prefix}lakeflow.jobs (mine INT) USING DELTA")
+    with pytest.raises(SimulationError, match=r"lakeflow.jobs: is there, but not as part of a sim"):
+        entry([f"--target={prefix}", *DESCRIBED, "--to-date=2025-11-21"])
+    assert spark.table(f"{prefix}lakeflow.jobs").columns == ["mine"]
+
+
+def test_tables_without_a_world_cannot_be_advanced(entry: Main) -> None:
+    target = f"spark_catalog.t{uuid4().hex[:8]}_"
+    with pytest.raises(SimulationError, match=f"{target}: there is no world to advance"):
+        entry([f"--target={target}", "--advance=1"])
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    spark: SparkSession, tables: Schemas, world_folder: Path, main_of: Callable[[str], Main]
+) -> tuple[Schemas, Schemas]:
+    """bronze_setup_job over the tables, and over the folder."""
+    over_folder = make_schemas(spark)
+    for folder in FOLDERS:
+        schema, _, name = folder.partition("/")
+        spark.sql(f"CREATE SCHEMA IF NOT EXISTS {over_folder.source}{schema}")
+        spark.sql(
+            f"CREATE TABLE {over_folder.source}{schema}.{name} USING parquet "
+            f"LOCATION '{world_folder / folder}'"
+        )
+    for schemas in (tables, over_folder):
+        load_bronze(main_of, schemas)
+    return tables, over_folder
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_bronze_is_the_same_from_tables_and_from_the_folder(
+    loaded: tuple[Schemas, Schemas], folder: str
+) -> None:
+    from_tables, from_folder = (schemas.bronze(folder) for schemas in loaded)
+    assert from_tables.count() > 0
+    assert differences(from_tables, from_folder) == 0
