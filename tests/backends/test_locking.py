@@ -8,6 +8,8 @@ import subprocess
 
 import pytest
 from backend_checkouts import CheckOut, Gate, Remote, ended
+from checkouts import PROJECT
+from postgres import Postgres
 from state_server import StateServer
 
 
@@ -44,6 +46,20 @@ def test_refused_apply_names_the_lock_and_the_server_its_holder(
     gate.open()
     assert ended(running).code == 0
     assert state_server.lock(http.name) is None
+
+
+def test_database_tells_who_is_at_work(
+    check_out: CheckOut, pg: Remote, gate: Gate, database: Postgres
+) -> None:
+    page = (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    query = re.search(r"`(SELECT usename, .*?)`", page, re.DOTALL)
+    assert query is not None
+    assert database.query(query[1]) == ""
+    running = check_out("first", pg, {"held": gate.resource()}).start_apply()
+    gate.wait_until_reached()
+    assert {row.split("|")[0] for row in database.query(query[1]).splitlines()} == {database.user}
+    gate.open()
+    assert ended(running).code == 0
 
 
 def test_second_apply_waits_for_the_first_and_builds_on_it(
