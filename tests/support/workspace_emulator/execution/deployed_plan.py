@@ -22,7 +22,7 @@ BLOCKS = {
 }
 """Members of job settings -> the blocks that Terraform calls them."""
 MANIFEST = "manifest.json"
-REFUSED = "emulator/refused.py"
+REFUSED = "emulator/refused.task"
 REFUSING = b"def main(argv):\n    raise PermissionError(argv[0])\n"
 
 
@@ -38,7 +38,8 @@ def write_plan(order: Order, folder: Path) -> Plan:
         if path.startswith(f"{root}/")
     }
     deployed = inside.pop(MANIFEST, b"")
-    inside[REFUSED] = REFUSING
+    if order.refused:
+        inside[REFUSED] = REFUSING
     resources: dict[str, dict[str, Any]] = {
         "databricks_job": {job_key(n): _job(order, n, root) for n in order.jobs},
         "databricks_schema": {
