@@ -13,7 +13,7 @@ DEMO_SOURCE := .health-monitor/source
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-spark test-terraform fmt lint snapshots synth lock clean
+.PHONY: help setup demo test test-fast test-spark test-terraform fmt lint snapshots synth bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -72,6 +72,9 @@ snapshots: setup ## Accept the present plan as the expected one
 	$(BIN)/python scripts/settings_page.py
 	$(BIN)/python scripts/backend_snapshots.py
 	$(BIN)/python scripts/readme_graph.py
+
+bench: setup ## Time synthesis against that of Databricks Asset Bundles
+	$(BIN)/python bench/synth.py
 
 lock: setup ## Resolve the dependencies anew
 	VIRTUAL_ENV="$(CURDIR)/$(VENV)" PIPENV_VERBOSITY=-1 .tools/pipenv/bin/pipenv lock
