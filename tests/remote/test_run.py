@@ -77,6 +77,19 @@ def test_error_of_a_nested_task_is_last_and_repair_runs_only_what_is_left(
     assert "succeeded, there is nothing to repair" in needless.err
 
 
+def test_why_a_task_is_tried_again_is_told_while_it_waits(
+    deployment: SmallDeployment, commands: Commands
+) -> None:
+    again = {"max_retries": 1, "min_retry_interval_millis": 1000}
+    deployment.job("load_job", deployment.task("load", needs="ready", **again))
+    threading.Timer(0.5, deployment.file("ready").touch).start()
+    done = commands.run("load_job")
+    assert done.code == 0, done.out + done.err
+    why = r"load_job > load: WAITING_FOR_RETRY for [01]\.\ds: ValueError: load needs ready\n"
+    assert re.search(why, done.out), done.out
+    assert "load_job > load: SUCCESS, attempt 2" in done.out
+
+
 def test_repair_keeps_the_parameters_of_the_run(
     deployment: SmallDeployment, commands: Commands
 ) -> None:

@@ -9,6 +9,7 @@ from databricks.sdk.service import jobs
 from health_monitor.local.plan import RunJobTask
 from health_monitor.local.progress import Progress
 from health_monitor.local.runs import Failure, JobRun, TaskRun
+from health_monitor.local.scheduler import State
 from health_monitor.remote.deployed import Deployment
 from health_monitor.remote.errors import RemoteError
 from health_monitor.remote.reading import (
@@ -83,7 +84,7 @@ class Follower:
         self.pages[run.path] = seen.run_page_url or ""
         self.messages[run.path] = (seen.state.state_message if seen.state else None) or ""
         for each in changed:
-            if each.result is None:
+            if each.result is None and each.state is not State.WAITING_FOR_RETRY:
                 self.progress.changed(each)
         has_changed = bool(changed)
         for key, told in newest_attempts(seen).items():
@@ -91,10 +92,11 @@ class Follower:
             self.pages[task.path] = told.run_page_url or self.pages[run.path]
             if isinstance(task.task.action, RunJobTask):
                 has_changed |= self._look_at_child(task, told)
-            if task in changed and task.result is not None and task.result.is_failure:
+            has_failed = task.result is not None and task.result.is_failure
+            if task in changed and (has_failed or task.state is State.WAITING_FOR_RETRY):
                 self._ask_why(task, told)
         for each in sorted(changed, key=lambda each: (each is run, each.ended or 0.0)):
-            if each.result is not None:
+            if each.result is not None or each.state is State.WAITING_FOR_RETRY:
                 self.progress.changed(each)
         return has_changed
 

@@ -125,6 +125,9 @@ def _update_task(run: TaskRun, attempts: Sequence[jobs.RunTask]) -> bool:
     if is_new:
         run.tries = [Try(run_id=number, started=run.started or 0.0) for _ in range(count)]
         run.is_kept = False
+    run.due = None
+    if run.state is State.WAITING_FOR_RETRY:
+        run.due = (run.started or 0.0) + (last.min_retry_interval_millis or 0) / 1000
     return moved or bool(is_new)
 
 

@@ -61,6 +61,13 @@ def get_job(call: Call) -> Json:
     }
 
 
+def get_job_in_the_old_form(call: Call) -> Json:
+    """One job without its tasks, which version 2.0 does not know; an import reads it so."""
+    shown = get_job(call)
+    settings = {name: value for name, value in shown["settings"].items() if name not in PAGED}
+    return {name: shown[name] for name in RECORD} | {"settings": settings}
+
+
 def list_jobs(call: Call) -> Json:
     """The jobs that the caller may see, newest first, in pages."""
     size = call.body.get("limit", LIST_PAGE)
@@ -175,6 +182,13 @@ ROUTES = (
         returns=CreateResponse,
     ),
     Route(method="GET", path=f"{BASE}/get", sends=JobsAPI.get, answer=get_job, returns=Job),
+    Route(
+        method="GET",
+        path="/api/2.0/jobs/get",
+        sends=JobsAPI.get,
+        answer=get_job_in_the_old_form,
+        returns=Job,
+    ),
     Route(
         method="GET",
         path=f"{BASE}/list",

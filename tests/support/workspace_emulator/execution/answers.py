@@ -9,7 +9,10 @@ from workspace_emulator.store import Json
 
 RUN_IDS = 1000
 """A run has so many numbers for what it starts: those above its own."""
-TASK_MEMBERS = ("task_key", "depends_on", "run_if", "spark_python_task", "run_job_task", "disabled")
+TASK_MEMBERS = (
+    "task_key", "depends_on", "run_if", "spark_python_task", "run_job_task", "disabled",
+    "max_retries", "min_retry_interval_millis",
+)  # fmt: skip
 TRIGGERS = {"onetime": "ONE_TIME", "run_job_task": "RUN_JOB_TASK"}
 
 
