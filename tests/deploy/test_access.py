@@ -11,7 +11,7 @@ from terraform_cli import Provider
 WITH_RUN_AS = ("everything", "prod", "staging")
 CATALOG = "/api/2.1/unity-catalog"
 COLLEAGUES = "feature-teams"
-WRITE = {"CREATE_TABLE", "MODIFY", "SELECT", "USE_SCHEMA"}
+WRITE = ("CREATE_TABLE", "MODIFY", "SELECT", "USE_SCHEMA")
 
 
 @pytest.fixture(scope="module", params=WITH_RUN_AS)
@@ -79,13 +79,14 @@ def test_run_as_may_log_to_the_experiment(closed: Site, environment: str) -> Non
 
 def test_run_as_writes_to_each_schema_of_the_product(closed: Site, environment: str) -> None:
     client = closed.client(run_as_token(environment))
-    run_as = run_as_of(closed.checkout, environment)
-    grants = closed.workspace.read()["grants"]
+    run_as = run_as_of(closed.checkout, environment) or ""
     for schema in closed.checkout.resources(environment, "schema").values():
         name = f"{schema['catalog_name']}.{schema['name']}"
         assert client.get(f"{CATALOG}/schemas/{name}")["full_name"] == name
-        assert set(grants[f"schema/{name}"][run_as]) >= WRITE
-        assert "USE_CATALOG" in grants[f"catalog/{schema['catalog_name']}"][run_as]
+        for privilege in WRITE:
+            assert closed.workspace.has_privilege(run_as, privilege, "schema", name)
+        catalog = schema["catalog_name"]
+        assert closed.workspace.has_privilege(run_as, "USE_CATALOG", "catalog", catalog)
 
 
 def test_run_as_reads_the_source(closed: Site, environment: str) -> None:

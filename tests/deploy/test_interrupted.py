@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from deployments import Site
 from terraform_cli import Change, TerraformError
-from workspace_emulator.service import Service
+
+from workspace_emulator.refusal import Refusal
+from workspace_emulator.store import Transaction
 
 FOLDER = "/Shared/health_monitor_dev/files"
 ENTRY = "gold/merge_gold_tables.py"
@@ -19,14 +20,16 @@ MANIFEST = "databricks_workspace_file.manifest"
 def refused_uploads(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """Paths of files whose upload fails as long as they are in here."""
     paths: set[str] = set()
-    answer = Service.answer
+    put_content = Transaction.put_content
 
-    def failing(service: Service, *, path: str, body: Any, **rest: Any) -> Any:
-        if path == "/api/2.0/workspace/import" and body["path"] in paths:
-            return 500, {"error_code": "INTERNAL_ERROR", "message": "The disk is full."}
-        return answer(service, path=path, body=body, **rest)
+    def failing(transaction: Transaction, key: str, content: bytes) -> None:
+        if key in paths:
+            raise Refusal(
+                status=500, error_code="INTERNAL_ERROR", message="The disk is full.", rule="none"
+            )
+        put_content(transaction, key, content)
 
-    monkeypatch.setattr(Service, "answer", failing)
+    monkeypatch.setattr(Transaction, "put_content", failing)
     yield paths
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from deployments import Checkout, Site, open_site
 from terraform_cli import Provider
+
 from workspace_emulator.manner import Manner
 
 ENVIRONMENTS = ("dev", "everything", "prod", "staging")

@@ -14,6 +14,7 @@ from typing import Any
 from standin_provider.client import Client
 from standin_provider.login import Login
 from terraform_cli import Provider, Terraform
+
 from workspace_emulator.account import ADMINS, Account
 from workspace_emulator.manner import Manner
 from workspace_emulator.server import WorkspaceEmulator
