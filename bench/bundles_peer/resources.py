@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from databricks.bundles.core import Resources
 from databricks.bundles.jobs import Job
@@ -22,9 +23,9 @@ NOT_THEIRS = {"edit_mode"}
 def load_resources() -> Resources:
     """As many jobs as the variable BENCH_JOBS says, taken from the snapshots in turn."""
     jobs = [json.loads(file.read_text(encoding="utf-8")) for file in SNAPSHOTS.glob("*_job.json")]
-    resources = Resources()
+    resources = Resources()  # type: ignore[no-untyped-call]  # the peer's own
     for number in range(int(os.environ["BENCH_JOBS"])):
         job = jobs[number % len(jobs)]
-        named = {BLOCKS.get(key, key): job[key] for key in job.keys() - NOT_THEIRS}
+        named: Any = {BLOCKS.get(key, key): job[key] for key in job.keys() - NOT_THEIRS}
         resources.add_job(f"job_{number}", Job.from_dict(named))
     return resources
