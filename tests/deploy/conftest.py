@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 from deployments import Checkout, Site, check_out, open_site
-from terraform_cli import Provider, provider, pytest_terminal_summary
-
-__all__ = ["provider", "pytest_terminal_summary"]
+from terraform_cli import Provider
 
 
 @pytest.fixture(scope="session")
