@@ -148,12 +148,16 @@ def repair_run(call: Call) -> Json:
     if call.body.get("latest_repair_id") != newest:
         refuse("repair_latest", f"latest_repair_id must be {newest}, the run's latest repair.")
     repair_id = call.state.next_id()
+    jobs = settings_below(call.state, run["job_id"])
+    declared = jobs[run["job_id"]].get("parameters") or ()
+    defaults = {each["name"]: each["default"] for each in declared}
     changed = {
         **run,
         "repairs": [*run["repairs"], repair_id],
-        "parameters": {**run["parameters"], **(call.body.get("job_parameters") or {})},
+        # Those that a repair names take the place of all that the run had.
+        "parameters": {**defaults, **(call.body.get("job_parameters") or run["parameters"])},
         "waits_as": "PENDING",
-        "jobs": {str(n): each for n, each in settings_below(call.state, run["job_id"]).items()},
+        "jobs": {str(n): each for n, each in jobs.items()},
     }
     call.state.put("run", str(run["run_id"]), changed)
     call.machine.submit(order_of(call, changed))
