@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from health_monitor.cli import project, terraform
-from health_monitor.cli.terraform import StackFolder
 from health_monitor.cli.errors import CommandError
 from health_monitor.cli.main import main
+from health_monitor.cli.terraform import StackFolder
 
 WAYS = {
     "init": [

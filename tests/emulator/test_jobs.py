@@ -266,8 +266,8 @@ def test_refused_job_leaves_nothing(admin: WorkspaceClient, raw: Caller) -> None
 
 def test_old_version_knows_the_job_without_its_tasks(raw: Caller) -> None:
     key = made(raw, job())
-    answer = raw.get("/api/2.0/jobs/get", job_id=key)
+    answer = raw.get("/api/2.0/jobs/get", job_id=str(key))
     assert answer.status == 200, answer.body
     assert answer.body["job_id"] == key
-    assert answer.body["settings"]["name"] == raw.get(GET, job_id=key).body["settings"]["name"]
+    assert answer.body["settings"]["name"] == raw.get(GET, job_id=str(key)).body["settings"]["name"]
     assert "tasks" not in answer.body["settings"]
