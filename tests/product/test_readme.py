@@ -50,7 +50,7 @@ def test_command_on_data_works(line: str, advanced: Deployment) -> None:
     if name == "run":
         where += ["--source", str(advanced.source), "--at", "2026-03-04T08:00:00"]
     done = command(name, *without_environment(arguments), *where)
-    assert len(done.stdout.strip().splitlines()) > 1
+    assert done.stdout.strip()
 
 
 def without_environment(arguments: list[str]) -> list[str]:
