@@ -100,9 +100,10 @@ class Account:
 
 def make_account(spark: SparkSession, deployed: Path, folder: Path) -> Account:
     task = replace(make_task(spark), root=deployed)
-    for table in read_derived_tables(deployed, "gold/tables", "gold"):
+    tables = read_derived_tables(deployed, "gold/tables", "gold")
+    for table in tables:
         if table.name == "fact_usage" or table.domain == "ml":
-            create(task, table)
+            create(task, table, tables)
     return Account(task, deployed, f"sqlite:///{folder}/mlflow.db")
 
 

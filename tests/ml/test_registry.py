@@ -41,7 +41,9 @@ def uri(empty_store: Path, tmp_path: Path) -> str:
 def store(uri: str, factor: float) -> tuple[str, str]:
     """Log a run with a model; its id and the model's URI."""
     record = Record(params={"seed": 7}, metrics={"mae": 1.5}, tags={"outcome": "PROMOTED"})
-    run = registry.log_run(registry.experiment_id(uri, "/health/models"), "x", record)
+    experiment = registry.experiment_id(uri, "/health/models")
+    run = registry.open_run(experiment, "x", {"job_run_id": f"{factor}"})
+    registry.log_run(run, record)
     return run, registry.store_model(run, Multiple(factor), ROWS, ["cost"])
 
 
@@ -75,6 +77,37 @@ def test_next_promoted_version_takes_the_alias_over(uri: str) -> None:
     found = registry.champion(NAME)
     assert found is not None and found.version == 2
     assert found.estimator.predict(ROWS)["prediction"].tolist() == [4.0, 8.0]
+
+
+def test_version_that_a_run_registered_before_is_taken_and_made_the_champion(uri: str) -> None:
+    registry.promote(NAME, *store(uri, 3.0))
+    run, model = store(uri, 4.0)
+    assert registry.promote(NAME, run, model) == 2
+    mlflow.MlflowClient().set_registered_model_alias(NAME, "champion", "1")
+    assert registry.promote(NAME, run, model) == 2
+    found = registry.champion(NAME)
+    assert found is not None and found.version == 2
+
+
+def test_champion_that_a_run_made_itself_is_not_its_rival(uri: str) -> None:
+    first, model = store(uri, 3.0)
+    registry.promote(NAME, first, model)
+    assert registry.champion(NAME, first) is None
+    second, model = store(uri, 4.0)
+    registry.promote(NAME, second, model)
+    rival = registry.champion(NAME, second)
+    assert rival is not None and rival.version == 1
+    later = registry.champion(NAME, first)
+    assert later is not None and later.version == 2
+
+
+def test_run_of_a_repeated_training_is_found_again_with_its_parameters(uri: str) -> None:
+    run, _ = store(uri, 3.0)
+    experiment = registry.experiment_id(uri, "/health/models")
+    assert registry.open_run(experiment, "x", {"job_run_id": "3.0"}) == run
+    assert registry.open_run(experiment, "x", {"job_run_id": "other"}) != run
+    registry.log_run(run, Record(params={"seed": 8, "more": 1}, metrics={}, tags={}))
+    assert mlflow.get_run(run).data.params == {"seed": "7", "more": "1"}
 
 
 def test_store_that_cannot_be_read_is_an_error_not_a_missing_champion(tmp_path: Path) -> None:

@@ -73,8 +73,12 @@ def experiment_id(registry: str, name: str) -> str:
     return str(mlflow.create_experiment(name, artifact_location=beside))
 
 
-def champion(name: str) -> Champion | None:
-    """The present champion of a registered model, or None."""
+def champion(name: str, run_id: str | None = None) -> Champion | None:
+    """The present champion of a registered model, or None.
+
+    Where the MLflow run of that id made it the champion, the one before: only champions are ever
+    registered.
+    """
     try:
         found = mlflow.MlflowClient().get_model_version_by_alias(name, CHAMPION)
     except MlflowException as error:
@@ -82,23 +86,40 @@ def champion(name: str) -> Champion | None:
         if error.error_code in ABSENT or f"alias {CHAMPION} not found" in str(error):
             return None
         raise
-    uri = f"models:/{name}/{found.version}"
+    number = int(found.version)
+    if run_id is not None and found.run_id == run_id:
+        older = [int(version.version) for version in _versions(name)]
+        number = max((version for version in older if version < number), default=0)
+    return _champion(name, number) if number else None
+
+
+def _champion(name: str, number: int) -> Champion:
+    uri = f"models:/{name}/{number}"
     info = mlflow.models.get_model_info(uri)
     return Champion(
-        version=int(found.version),
+        version=number,
         estimator=mlflow.sklearn.load_model(uri),
         inputs=info.signature.inputs.input_names(),
         main_inputs=(info.metadata or {}).get(MAIN_INPUTS, []),
     )
 
 
-def log_run(experiment: str, run_name: str, record: Record) -> str:
-    """Record a training; gives the id of the MLflow run."""
-    with mlflow.start_run(experiment_id=experiment, run_name=run_name) as run:
-        mlflow.log_params(dict(record.params))
+def open_run(experiment: str, run_name: str, tags: Mapping[str, str]) -> str:
+    """The id of the MLflow run with these tags; made when a killed task did not make it before."""
+    searched = " and ".join(f"tags.`{key}` = '{value}'" for key, value in tags.items())
+    client = mlflow.MlflowClient()
+    found = client.search_runs([experiment], filter_string=searched, max_results=1)
+    run = found[0] if found else client.create_run(experiment, run_name=run_name, tags=dict(tags))
+    return str(run.info.run_id)
+
+
+def log_run(run_id: str, record: Record) -> None:
+    """Record a training in its MLflow run; parameters that it has stay, nobody can change them."""
+    with mlflow.start_run(run_id=run_id) as run:
+        known = run.data.params
+        mlflow.log_params({key: value for key, value in record.params.items() if key not in known})
         mlflow.log_metrics(dict(record.metrics))
         mlflow.set_tags(dict(record.tags))
-    return str(run.info.run_id)
 
 
 def store_model(
@@ -122,18 +143,30 @@ def store_model(
 
 
 def promote(name: str, run_id: str, model_uri: str) -> int:
-    """Register the model as a new version and make it the champion; gives the version."""
+    """Register the model as a new version and make it the champion; gives the version.
+
+    A version that the run registered before it was killed is taken.
+    """
     client = mlflow.MlflowClient()
     try:
         client.create_registered_model(name)
     except MlflowException as error:
         if error.error_code not in PRESENT:
             raise
-    registered = client.create_model_version(
-        name, source=model_uri, run_id=run_id, model_id=model_uri.rpartition("/")[2]
+    known = [version for version in _versions(name) if version.run_id == run_id]
+    registered = (
+        known[0]
+        if known
+        else client.create_model_version(
+            name, source=model_uri, run_id=run_id, model_id=model_uri.rpartition("/")[2]
+        )
     )
     client.set_registered_model_alias(name, CHAMPION, registered.version)
     return int(registered.version)
+
+
+def _versions(name: str) -> list[Any]:
+    return list(mlflow.MlflowClient().search_model_versions(f"name='{name}'"))
 
 
 def dumps(estimator: Estimator) -> bytes:

@@ -43,11 +43,18 @@ def train(task: Task, file: ModelFile, experiment: str, step: Step) -> None:
     if missing is not None:
         run = run.ended(Verdict(outcome=Outcome.INSUFFICIENT_DATA, message=missing))
     else:
-        champion = registry.champion(name)
+        # Found again when the task is repeated: what it did before it was killed then counts as
+        # its own, not as a rival that it cannot beat.
+        mlflow_run = registry.open_run(
+            experiment,
+            f"{run.model} {run.run_id}",
+            {"model": run.model, "job_run_id": run.run_id},
+        )
+        champion = registry.champion(name, mlflow_run)
         measured = measure(model, parts, champion)
         verdict = judge(model.gate, measured.metrics[model.gate.name], measured.rivals)
         run = run.measured(model, measured.metrics, measured.rivals).ended(verdict)
-        run = _store(run, model, measured, parts.test, experiment, name)
+        run = _store(run, model, measured, parts.test, mlflow_run, name)
     record(task, run)
     step.message = f"{run.outcome}: {run.message}"
     step.count(read=len(parts.train) + len(parts.test), written=1)
@@ -98,7 +105,7 @@ def main_inputs(model: Model, estimator: Estimator, test: Examples) -> list[str]
 
 
 def _store(
-    run: ModelRun, model: Model, measured: Measured, test: Examples, experiment: str, name: str
+    run: ModelRun, model: Model, measured: Measured, test: Examples, mlflow_run: str, name: str
 ) -> ModelRun:
     """Log the training and its model to MLflow; register it when it was promoted."""
     rivals = {"baseline": run.baseline_value, "champion": run.champion_value}
@@ -106,9 +113,8 @@ def _store(
         f"{rival}_{run.metric_name}": value for rival, value in rivals.items() if value is not None
     }
     parameters = measured.estimator.get_params()
-    mlflow_run = registry.log_run(
-        experiment,
-        f"{run.model} {run.run_id}",
+    registry.log_run(
+        mlflow_run,
         registry.Record(
             params={
                 **{key: value for key, value in parameters.items() if not callable(value)},
@@ -121,7 +127,7 @@ def _store(
                 "test_rows": run.test_rows,
             },
             metrics={**measured.metrics, **compared},
-            tags={"model": run.model, "job_run_id": run.run_id, "outcome": str(run.outcome)},
+            tags={"outcome": str(run.outcome)},
         ),
     )
     stored = registry.store_model(

@@ -106,6 +106,15 @@ class BronzeTable:
         )
         return (*present, *(check for check in self.checks if check.level is Level.FAIL))
 
+    @property
+    def needed(self) -> Sequence[str]:
+        """Columns without which no row can be loaded: of key and arrival, day and `fail` rules."""
+        rules = [check.rule for check in self.fail_rules]
+        text = " ".join([*self.key, self.arrival or "", self.day or "", *rules])
+        words = dict.fromkeys(re.findall(r"\w+", text))
+        known = {column.name for column in self.columns}
+        return [word for word in words if word in known]
+
 
 REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
 OPTIONAL = ("arrival", "overlap_days", "day", "retention_days", "correction", "free_text")

@@ -6,7 +6,8 @@ computed. A mark is written after the data, so a killed run repeats work, never 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 from pyspark.sql import SparkSession
 
@@ -16,6 +17,7 @@ from runtime.sql import Values, identifier, literal
 from runtime.tables import Column, TableSpec, create_table
 
 TABLE = "run_log"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 SPEC = TableSpec(
     comment="What each run did: one row per processed object per run.",
@@ -80,6 +82,18 @@ class Step:
             self.counts[name] = self.counts.get(name, 0) + number
 
 
+@dataclass
+class _Clock:
+    """The time of the log's rows: later than that of every row before.
+
+    The newest row of an object holds its mark, and the clock of a machine may be set back.
+    """
+
+    newest: datetime | None = None
+    """None: not read yet."""
+    lock: Lock = field(default_factory=Lock)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RunLog:
     """Appends rows to `ops.run_log` and reads the marks back."""
@@ -87,6 +101,7 @@ class RunLog:
     spark: SparkSession
     names: Names
     identity: Identity
+    clock: _Clock = field(default_factory=_Clock)
 
     @property
     def table(self) -> str:
@@ -110,13 +125,23 @@ class RunLog:
             self.identity.task,
             step.object,
             step.started_at,
-            datetime.now(UTC),
+            self._now(),
             step.status,
             step.message,
             *(step.counts.get(name, 0) for name in COUNTS),
             step.source_versions,
             self.identity.release,
         ]
+
+    def _now(self) -> datetime:
+        with self.clock.lock:
+            if self.clock.newest is None:
+                statement = f"SELECT unix_micros(max(ended_at)) FROM {self.table}"
+                newest = self.spark.sql(statement).collect()[0][0]  # bounded: one row
+                self.clock.newest = EPOCH + timedelta(microseconds=newest or 0)
+            after = self.clock.newest + timedelta(microseconds=1)
+            self.clock.newest = max(datetime.now(UTC), after)
+            return self.clock.newest
 
     def marks(self) -> dict[str, Mapping[str, int]]:
         """Object to the source versions of its newest computation.

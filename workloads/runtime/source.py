@@ -76,8 +76,7 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         )
     found = spark.table(name).schema
     columns = {field.name: field.dataType for field in found.fields}
-    needed = [*table.key, *([table.arrival] if table.arrival else [])]
-    absent = [column for column in needed if column not in columns]
+    absent = [column for column in table.needed if column not in columns]
     if absent:
         raise DataError(
             f"source table {name} lacks the column {absent[0]!r}, which loading needs: "

@@ -16,6 +16,7 @@ from runtime.definitions import Definitions
 from runtime.errors import TaskFailed, WorkloadError
 from runtime.manifest import Manifest
 from runtime.names import LAYERS, Names
+from runtime.reasons import reason_of
 from runtime.run_log import Identity, RunLog, Step
 from runtime.session import current_session
 
@@ -90,7 +91,7 @@ class Task:
         try:
             yield caught
         except Exception as error:
-            reason = str(error).partition("JVM stacktrace")[0].strip()
+            reason = reason_of(error)
             caught.append(reason)
             self.failures.append(f"{name}: {type(error).__name__}: {reason}")
             LOGGER.error("%s: %s", name, reason, exc_info=not isinstance(error, WorkloadError))

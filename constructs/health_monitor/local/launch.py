@@ -19,6 +19,7 @@ from health_monitor.local.plan import Job, Plan
 from health_monitor.local.progress import Progress
 from health_monitor.local.quiet import quiet
 from health_monitor.local.record import Records
+from health_monitor.local.recovery import await_metastore, drop_half_made_metastore, set_aside
 from health_monitor.local.repair import reopen
 from health_monitor.local.request import Request
 from health_monitor.local.run_log import add_rows
@@ -101,6 +102,8 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
             runner.run(run)
             add_rows(spark, plan, run)
             records.write(run)
+            if runner.is_cancelled:
+                state.cut_short.touch()
             if runner.is_cancelled or run.result is None or not run.result.is_success:
                 break
     return Outcome(
@@ -128,11 +131,18 @@ def _prepare(
     experiments = plan.experiments if needs_registry else ()
     store = pool.submit(create_experiments, state, experiments)
     profile = profile_of(tables) if tables else Profile.SMALL
+    if state.cut_short.exists():
+        with progress.step("Wait for the Spark of a run that was cut short"):
+            await_metastore(state)
+        drop_half_made_metastore(state)
     with progress.step("Start Spark"):
         spark = stack.enter_context(session(profile))
     with progress.step("Create schemas"):
         for name in sorted(plan.schemas.values()):
             spark.sql(f"CREATE SCHEMA IF NOT EXISTS {CATALOG}.`{name}`")
+    if state.cut_short.exists():
+        set_aside(spark, state, plan.schemas.values())
+        state.cut_short.unlink()
     if tables:
         with progress.step("Register source tables"):
             register(spark, state, tables)

@@ -16,6 +16,7 @@ from health_monitor.local.class_archive import use_archive
 from health_monitor.local.engine import Engine
 from health_monitor.local.errors import LocalError
 from health_monitor.local.jars import jar_settings
+from health_monitor.local.recovery import await_metastore
 from health_monitor.local.state import State
 
 CATALOG = "spark_catalog"
@@ -99,6 +100,7 @@ def open_session(
 
     Without `jvm` it starts from the archive of classes, where one was made.
     """
+    await_metastore(state)
     options = use_archive(ivy) if jvm is None else jvm
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     shutil.rmtree(state.temporary, ignore_errors=True)  # what a killed run left behind

@@ -73,7 +73,7 @@ def profile_of(tables: tuple[SourceTable, ...]) -> Profile:
 
 def register(spark: SparkSession, state: State, tables: tuple[SourceTable, ...]) -> None:
     """Make the metastore hold exactly these source tables; unchanged ones cost nothing."""
-    record = state.folder / "sources.json"
+    record = state.sources
     known = _read(record)
     wanted = {table.full_name: table.signature for table in tables}
     # Forgotten first: killed half-way, the next run does all of the changed ones again.

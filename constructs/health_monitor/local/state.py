@@ -46,6 +46,21 @@ class State:
         return self.folder / "runs"
 
     @property
+    def sources(self) -> Path:
+        """Which source tables the metastore holds, and of which files."""
+        return self.folder / "sources.json"
+
+    @property
+    def cut_short(self) -> Path:
+        """Is there after a run that was killed or cancelled, until the next has cleared up."""
+        return self.folder / "cut_short"
+
+    @property
+    def left_behind(self) -> Path:
+        """What such runs left half-made."""
+        return self.folder / "left_behind"
+
+    @property
     def temporary(self) -> Path:
         return self.folder / "tmp"
 
@@ -69,6 +84,9 @@ class State:
                     f"{self.folder}: in use by {_holder(file.read())}; "
                     "wait for it, or take another folder with --state"
                 ) from None
+            file.seek(0)
+            if file.read():  # the one before did not sign off
+                self.cut_short.touch()
             file.truncate(0)
             since = datetime.now(UTC).isoformat(timespec="seconds")
             json.dump({"pid": os.getpid(), "purpose": purpose, "since": since}, file)

@@ -1,9 +1,8 @@
 """Monitors where no Databricks computes them: the same tables, filled by SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
 
 from monitoring.profiling.monitor import GRANULARITIES, Monitor
 from monitoring.profiling.statements import Statements, instant, instants
@@ -52,8 +51,9 @@ class LocalMonitors:
             create_table(task.spark, engine, self._metrics(monitor, kind), statements.spec(kind))
             for kind in ("profile", "drift")
         ]
-        if any(made):
-            self.refresh(monitor, step, mark=None)
+        # Tables without a mark were never filled to the end: that run was killed.
+        if any(made) or monitor.object not in task.log.marks():
+            self.refresh(monitor, step, {})
         else:
             step.status = "UNCHANGED"
 
@@ -62,20 +62,29 @@ class LocalMonitors:
         marks = self.task.log.marks()
         for monitor in monitors:
             with self.task.step(monitor.object) as step:
-                self.refresh(monitor, step, marks.get(monitor.object, {}).get(monitor.table))
+                self.refresh(monitor, step, marks.get(monitor.object, {}))
 
-    def refresh(self, monitor: Monitor, step: Step, mark: int | None) -> None:
-        """Compute the windows that are new or whose rows changed since a version of the table."""
-        profile = self._metrics(monitor, "profile")
-        if not self.task.spark.catalog.tableExists(profile):
+    def refresh(self, monitor: Monitor, step: Step, marks: Mapping[str, int]) -> None:
+        """Compute the windows that are new or whose rows changed since the marks.
+
+        A profile that is newer than its mark was written by a run that did not end: then all
+        windows are computed anew, since nothing tells which of them lack their drift.
+        """
+        spark, profile = self.task.spark, self._metrics(monitor, "profile")
+        if not spark.catalog.tableExists(profile):
             raise DataError(f"{profile} does not exist: run lakehouse_monitoring_setup_job first")
-        table = self.task.names.qualified(monitor.table)
-        version = current_version(self.task.spark, table)
+        version = current_version(spark, self.task.names.qualified(monitor.table))
+        written = f"monitoring.{monitor.view}_profile_metrics"
+        is_whole = marks.get(written) == current_version(spark, profile)
+        mark = marks.get(monitor.table) if is_whole else None
         counts = [
             self._refresh_granularity(monitor, granularity, mark, version)
             for granularity in monitor.granularities
         ]
-        step.source_versions = {monitor.table: version}
+        step.source_versions = {
+            monitor.table: version,
+            written: current_version(spark, profile),
+        }
         step.count(written=sum(counts))
         if not any(counts):
             step.status = "UNCHANGED"
@@ -94,11 +103,13 @@ class LocalMonitors:
         profile, drift = self._metrics(monitor, "profile"), self._metrics(monitor, "drift")
         compared = sorted({*windows, *(start + seconds for start in windows)})
         needed = sorted({*compared, *(start - seconds for start in windows)})
-        values = self.task.names.table("ops", f"scratch_{monitor.name}_{uuid4().hex}")
+        # The task's own name, and replaced: what a killed run left behind does no harm.
+        scratch = f"scratch_{monitor.name}_{self.task.args.task}"
+        values = self.task.names.table("ops", scratch)
         rows = statements.rows(view, seconds, needed)
         try:
             # Read several times below. A table, since serverless compute refuses to cache.
-            statement = f"CREATE TABLE {values} USING DELTA AS {statements.values(rows)}"
+            statement = f"CREATE OR REPLACE TABLE {values} USING DELTA AS {statements.values(rows)}"
             spark.sql(statement)
             described = f"(SELECT * FROM {values} WHERE window_start IN ({instants(windows)}))"
             rows = statements.rows(view, seconds, windows)

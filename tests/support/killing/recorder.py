@@ -1,0 +1,108 @@
+"""Records what is stored after each write of some work: where a kill can strike.
+
+All writes of the workloads pass two doors: `SparkSession.sql`, and the commits of MLflow's store.
+So the boundaries are found by the writers themselves. A process that is killed at one leaves
+exactly what is stored there, since nothing else of it survives; so instead of killing it again
+and again, it runs once, and every moment is kept.
+"""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from killing.disk import Disk, Moment
+from pyspark.sql import DataFrame, SparkSession
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+READS = re.compile(r"\s*(SELECT|WITH|DESCRIBE|SHOW|EXPLAIN|\()", re.I)
+DEFINES = re.compile(r"\s*(CREATE|DROP|ALTER)\b", re.I)
+
+
+@dataclass(kw_only=True)
+class Recorder:
+    """Keeps the moments of the work that is done while it records."""
+
+    disk: Disk
+    folder: Path
+    """Where the copies go; empty."""
+    moments: list[Moment] = field(default_factory=list)
+    _lock: RLock = field(default_factory=RLock)
+    """One write at a time, so that no copy shows half of another."""
+    _store: str = ""
+
+    @contextmanager
+    def recording(self) -> Iterator[list[Moment]]:
+        """Record; the list begins with the moment before."""
+        self._keep("", defines=True)
+        self._store = self._digest()
+        original = SparkSession.sql
+
+        def sql(session: SparkSession, text: str, *args: Any, **kwargs: Any) -> DataFrame:
+            if READS.match(text):
+                return original(session, text, *args, **kwargs)
+            with self._lock:
+                result = original(session, text, *args, **kwargs)
+                self._keep(text, defines=bool(DEFINES.match(text)))
+            return result
+
+        SparkSession.sql = sql  # type: ignore[method-assign, assignment]
+        event.listen(Session, "after_commit", self._committed)
+        try:
+            yield self.moments
+        finally:
+            SparkSession.sql = original  # type: ignore[method-assign]
+            event.remove(Session, "after_commit", self._committed)
+
+    def _committed(self, session: Session) -> None:
+        with self._lock:
+            digest = self._digest()
+            if digest != self._store:
+                self._store = digest
+                self._keep("commit of MLflow's store", defines=False)
+
+    def _keep(self, after: str, *, defines: bool) -> None:
+        known = None if defines else self.moments[-1].catalog
+        folder = self.folder / str(len(self.moments))
+        folder.mkdir(parents=True)
+        self.moments.append(self.disk.save(folder, after, known))
+
+    def _digest(self) -> str:
+        stores = sorted(self.disk.files.glob("*.db"))
+        return hashlib.sha256(b"".join(store.read_bytes() for store in stores)).hexdigest()
+
+
+def torn(moments: list[Moment]) -> list[Moment]:
+    """The moments inside the statements that define: files and catalog change one after the other.
+
+    A table that is made has its files first, one that is dropped loses them last.
+    """
+    found = []
+    for before, moment in itertools.pairwise(moments):
+        appears = moment.catalog.keys() - before.catalog.keys()
+        vanishes = before.catalog.keys() - moment.catalog.keys()
+        if any(kind == "table" for kind, *_ in appears):
+            found.append(_mixed(moment.files, before.catalog, moment))
+        if any(kind == "table" for kind, *_ in vanishes):
+            found.append(_mixed(before.files, moment.catalog, moment))
+    return found
+
+
+def _mixed(files: Path, catalog: Any, moment: Moment) -> Moment:
+    return Moment(after=f"half of {moment.after}", files=files, catalog=catalog)
+
+
+def one_of_each(moments: list[Moment]) -> list[Moment]:
+    """The first moment after each kind of write: what is done, and in which layer."""
+    kinds: dict[tuple[str | None, ...], Moment] = {}
+    for moment in moments:
+        words = moment.after.split()
+        place = re.search(r"spark_catalog\.\w+_(\w+)\.", moment.after)
+        kinds.setdefault((*words[:2], place and place.group(1)), moment)
+    return list(kinds.values())
