@@ -101,7 +101,7 @@ def differences(one: DataFrame, other: DataFrame) -> int:
 
 @pytest.fixture(scope="module")
 def tables(spark: SparkSession, entry: Main) -> Schemas:
-    """The world up to two days before its end, an advance that is killed, and the same again."""
+    """The world up to two days before its end, a longer advance that is killed, then two days."""
     schemas = make_schemas(spark)
     job = [*schemas.arguments("simulate"), f"--target={schemas.source}"]
     entry([*job, *DESCRIBED, "--to-date=2026-01-29"])
@@ -115,7 +115,7 @@ def tables(spark: SparkSession, entry: Main) -> Schemas:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(TableStore, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
-            entry([*job, "--advance=2"])
+            entry([*job, "--advance=4"])
     entry([*job, "--advance=2"])
     return schemas
 

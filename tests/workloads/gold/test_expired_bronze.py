@@ -6,6 +6,7 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
+import runtime.derived
 from runtime.backfill import backfill, parse_request
 from runtime.content import SqlFile
 from runtime.derived import create, create_tables, refresh_all
@@ -109,6 +110,13 @@ def test_gold_does_not_take_expiry_for_deletion_and_writes_nothing(task: Task) -
     compute(task)
     assert gold(task) == ALL
     assert versions(task, "gold.fact_run", "gold.dim_kind") == before
+
+
+def test_rows_that_bronze_let_go_make_no_work(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    computed: list[object] = []
+    monkeypatch.setattr(runtime.derived, "_compute_units", lambda *args: computed.append(args))
+    compute(task)
+    assert computed == []
 
 
 def test_row_that_was_deleted_in_bronze_still_goes(task: Task) -> None:

@@ -4,6 +4,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from cases import WORKLOADS, rows_frame
+from runtime.bronze_table import read_bronze_tables
 from runtime.definitions import Definitions
 from runtime.derived_table import DerivedTable, Kind, read_derived_tables, references_of
 from runtime.names import Names
@@ -31,6 +32,13 @@ def test_every_fact_names_its_dimensions(fact: DerivedTable) -> None:
         dimension.object for dimension in DIMENSIONS if set(dimension.unit) <= set(fact.types)
     }
     assert {key.dimension for key in references_of(fact, TABLES)} == by_columns
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
+def test_rows_from_bronze_that_expires_have_a_day_or_are_only_added(table: DerivedTable) -> None:
+    """What has no day could not be told from what is gone, and would be computed from the rest."""
+    expiring = {bronze.object for bronze in read_bronze_tables(WORKLOADS) if bronze.expires}
+    assert table.day is not None or expiring & set(table.reads) <= set(table.adds_only)
 
 
 @pytest.mark.parametrize("table", DIMENSIONS, ids=[table.name for table in DIMENSIONS])
