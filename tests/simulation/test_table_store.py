@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,9 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from simulation.generator.errors import SimulationError
+from simulation.generator.store import ANOMALIES, TIMELINE, USAGE
 from simulation.generator.table_store import TableStore
+from simulation.generator.world import World
 
 Main = Callable[[Sequence[str]], None]
 
@@ -176,6 +179,31 @@ def test_tables_without_a_world_cannot_be_advanced(entry: Main) -> None:
     target = f"spark_catalog.t{uuid4().hex[:8]}_"
     with pytest.raises(SimulationError, match=f"{target}: there is no world to advance"):
         entry([f"--target={target}", "--advance=1"])
+
+
+def test_slice_that_came_late_in_a_killed_advance_is_not_added_again(spark: SparkSession) -> None:
+    """Its end lies in a day that is known already, so only its key tells that it is there."""
+    store = TableStore(spark=spark, prefix=f"spark_catalog.t{uuid4().hex[:8]}_")
+    world = World(seed=1, scale=0.1, from_date=date(2026, 1, 1), to_date=date(2026, 1, 10))
+    text = (
+        "SELECT 'w' AS workspace_id, '{run}' AS run_id, "
+        "TIMESTAMP'2026-01-{day} 22:00:00' AS period_start_time, "
+        "TIMESTAMP'2026-01-{day} 23:00:00' AS period_end_time"
+    )
+    known, late, new = (
+        spark.sql(text.format(run=run, day=day)) for run, day in (("a", 9), ("b", 10), ("c", 11))
+    )
+    store.begin(None)
+    for table in (USAGE, ANOMALIES):
+        rows = spark.sql(f"SELECT CAST(NULL AS DATE) AS {table.day}, 1 AS {table.key[0]}")
+        store.append(table, rows, world.from_date, 1)
+    store.append(TIMELINE, known, world.from_date, 1)
+    store.finish(world)
+    for _ in ("killed before it is finished", "again"):
+        store.begin(store.world())
+        store.append(TIMELINE, late.union(new), date(2026, 1, 11), 1)
+    runs = spark.table(f"{store.prefix}lakeflow.job_run_timeline").select("run_id").collect()
+    assert sorted(row["run_id"] for row in runs) == ["a", "b", "c"]
 
 
 @pytest.fixture(scope="module")
