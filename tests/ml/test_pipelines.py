@@ -103,7 +103,7 @@ def make_account(spark: SparkSession, deployed: Path, folder: Path) -> Account:
     tables = read_derived_tables(deployed, "gold/tables", "gold")
     for table in tables:
         if table.name == "fact_usage" or table.domain == "ml":
-            create(task, table, tables)
+            create(task, table)
     return Account(task, deployed, f"sqlite:///{folder}/mlflow.db")
 
 

@@ -23,7 +23,7 @@ from runtime.derived_table import (
 from runtime.engine import ReferencedKey
 from runtime.render import render
 from runtime.retention import kept_of, whole_since
-from runtime.rules import Level
+from runtime.rules import Level, Reference
 from runtime.run_log import Step
 from runtime.sql import identifier, literal
 from runtime.tables import Merge, Written, current_version, merge
@@ -45,16 +45,18 @@ def create_tables(task: Task, tables: Sequence[DerivedTable]) -> None:
     The engine declares a foreign key only on a primary key that is there.
     """
     for wave in referring_waves(tables):
-        create_all(task, wave, lambda task, table: create(task, table, tables))
+        create_all(
+            task, wave, lambda task, table: create(task, table, references_of(table, tables))
+        )
 
 
-def create(task: Task, table: DerivedTable, tables: Sequence[DerivedTable] = ()) -> None:
-    """Create one table; its foreign keys name some of the others."""
+def create(task: Task, table: DerivedTable, references: Sequence[Reference] = ()) -> None:
+    """Create one table; the engine is told of the references, to tables that are there."""
     declared = {
         tuple(key.columns): ReferencedKey(
             table=task.names.qualified(key.dimension), columns=key.dimension_columns
         )
-        for key in references_of(table, tables)
+        for key in references
         if not key.is_history
     }
     create_logged(task, table.object, replace(table.spec, foreign_keys=declared))
