@@ -41,6 +41,8 @@ EARLIER = {
 }
 """What happens before a task, so that it has more to do."""
 STEPS = [f"{task} {at[:10]}" for _, task, at in STORY]
+NOT_KILLED = f"refresh_monitors {AFTER[:10]}"
+"""The next refresh, which finds no new rows but whole days, is the harder one."""
 
 
 @dataclass
@@ -90,7 +92,7 @@ def trial(telling: Telling, request: pytest.FixtureRequest) -> Iterator[Trial]:
     trial.finish()
 
 
-@pytest.mark.parametrize("trial", STEPS, indirect=True)
+@pytest.mark.parametrize("trial", [s for s in STEPS if s != NOT_KILLED], indirect=True)
 def test_task_that_was_killed_at_any_write_ends_right_when_it_runs_again(
     trial: Trial, request: pytest.FixtureRequest
 ) -> None:

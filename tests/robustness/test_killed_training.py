@@ -60,7 +60,7 @@ def champions() -> list[tuple[str, str, str]]:
     return found
 
 
-def test_training_that_was_killed_at_any_write_promotes_once(
+def test_training_that_was_killed_at_any_kind_of_write_promotes_once(
     product: Product, tmp_path: Path
 ) -> None:
     def train() -> None:
@@ -69,8 +69,10 @@ def test_training_that_was_killed_at_any_write_promotes_once(
     trial = rehearse(product.disk, tmp_path / "moments", train)
     expected = champions()
     assert expected == [("1", "True", "PROMOTED")]
-    assert len(trial.moments) > 6
-    for moment in trial.moments:
+    moments = one_of_each(list(trial.moments))
+    written = {table for m in moments for table in m.after.removeprefix("COMMIT ").split(",")}
+    assert {"runs", "params", "model_versions", "registered_model_aliases"} <= written
+    for moment in moments:
         assert trial.killed_at(moment) == []
         assert champions() == expected, moment.after
     trial.finish()

@@ -6,7 +6,6 @@ exactly what is stored there, since nothing else of it survives; so instead of k
 and again, it runs once, and every moment is kept.
 """
 
-import hashlib
 import itertools
 import re
 from collections.abc import Iterator
@@ -18,10 +17,11 @@ from typing import Any
 
 from killing.disk import Disk, Moment
 from pyspark.sql import DataFrame, SparkSession
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 READS = re.compile(r"\s*(SELECT|WITH|DESCRIBE|SHOW|EXPLAIN|\()", re.I)
+CHANGES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.I)
 DEFINES = re.compile(r"\s*(CREATE|DROP|ALTER)\b", re.I)
 
 
@@ -35,13 +35,13 @@ class Recorder:
     moments: list[Moment] = field(default_factory=list)
     _lock: RLock = field(default_factory=RLock)
     """One write at a time, so that no copy shows half of another."""
-    _store: str = ""
+    _changed: set[str] = field(default_factory=set)
+    """Tables of MLflow's store that the present transaction changes."""
 
     @contextmanager
     def recording(self) -> Iterator[list[Moment]]:
         """Record; the list begins with the moment before."""
         self._keep("", defines=True)
-        self._store = self._digest()
         original = SparkSession.sql
 
         def sql(session: SparkSession, text: str, *args: Any, **kwargs: Any) -> DataFrame:
@@ -53,29 +53,32 @@ class Recorder:
             return result
 
         SparkSession.sql = sql  # type: ignore[method-assign, assignment]
+        event.listen(Engine, "before_cursor_execute", self._written)
         event.listen(Session, "after_commit", self._committed)
         try:
             yield self.moments
         finally:
             SparkSession.sql = original  # type: ignore[method-assign]
+            event.remove(Engine, "before_cursor_execute", self._written)
             event.remove(Session, "after_commit", self._committed)
+
+    def _written(self, connection: object, cursor: object, text: str, *rest: object) -> None:
+        found = CHANGES.match(text)
+        if found:
+            with self._lock:
+                self._changed.add(found.group(1))
 
     def _committed(self, session: Session) -> None:
         with self._lock:
-            digest = self._digest()
-            if digest != self._store:
-                self._store = digest
-                self._keep("commit of MLflow's store", defines=False)
+            if self._changed:
+                self._keep(f"COMMIT {','.join(sorted(self._changed))}", defines=False)
+                self._changed.clear()
 
     def _keep(self, after: str, *, defines: bool) -> None:
         known = None if defines else self.moments[-1].catalog
         folder = self.folder / str(len(self.moments))
         folder.mkdir(parents=True)
         self.moments.append(self.disk.save(folder, after, known))
-
-    def _digest(self) -> str:
-        stores = sorted(self.disk.files.glob("*.db"))
-        return hashlib.sha256(b"".join(store.read_bytes() for store in stores)).hexdigest()
 
 
 def torn(moments: list[Moment]) -> list[Moment]:

@@ -1,6 +1,7 @@
 /* ---
 comment: What was sold?
-examples: [What was sold of an item?]
+examples:
+  - What was sold of an item?
 parameters:
   wanted: {type: STRING, default: "'a'", comment: Item.}
 columns:
