@@ -68,7 +68,7 @@ def execute(arguments: argparse.Namespace) -> int:
             profile=Profile.BULK if is_bulk else Profile.SMALL,
             purpose="health-monitor simulate",
         ),
-        LOCAL / "simulation",
+        _state_folder((arguments.out or SOURCE).resolve()),
         IVY,
     )
     print((arguments.out or SOURCE).resolve())
@@ -100,6 +100,11 @@ def entry_arguments(arguments: argparse.Namespace) -> list[str]:
         world |= _known_world(folder) | named
     values = [f"--{name}={value}" for name, value in world.items() if value is not None]
     return [target, f"--to-date={last}", *values]
+
+
+def _state_folder(folder: Path) -> Path:
+    """Where Spark works while it writes a folder: two folders can be written at once."""
+    return LOCAL / "simulation" / hashlib.sha256(str(folder).encode()).hexdigest()[:12]
 
 
 def _known_world(folder: Path) -> dict[str, Any]:
