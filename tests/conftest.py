@@ -30,6 +30,7 @@ LONGEST = "product"
 """Begun first, so that no process waits for it at the end."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a JVM, Node or Terraform, so that the fast suites can leave it out.
 
