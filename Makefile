@@ -41,7 +41,7 @@ demo: setup ## Synthesize the plan, run setup and refresh on simulated tables, c
 
 test: setup ## Run all tests
 	@scripts/check_prerequisites.sh tests
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup --durations 15
+	$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder --durations 15
 
 test-fast: setup ## Run the tests that need neither Node nor a JVM nor Terraform
 	$(BIN)/pytest -m "not spark and not node and not terraform"

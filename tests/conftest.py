@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from health_monitor.cli.project import IVY
 from health_monitor.local.session import Profile, open_session
@@ -30,20 +32,27 @@ LONGEST = "product"
 """Begun first, so that no process waits for it at the end."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a JVM, Node or Terraform, so that the fast suites can leave it out.
-
-    Tests of a file share its fixtures, and those of the product one deployment: they stay together.
-    """
+    """Mark what needs a JVM, Node or Terraform, so that the fast suites can leave it out."""
     for item in items:
         if NEEDS_JVM & set(getattr(item, "fixturenames", ())):
             item.add_marker("spark")
         for marker in NEEDS.get(_folder(item), ()):
             item.add_marker(marker)
-        together = LONGEST if _folder(item) == LONGEST else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(together))
     items.sort(key=lambda item: _folder(item) != LONGEST)
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Tests of a file share its fixtures, and those of the product one deployment."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return LONGEST if file.startswith(f"tests/{LONGEST}/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How two processes share the tests."""
+    return Together(config, log)
 
 
 def _folder(item: pytest.Item) -> str:
