@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pyspark import SparkContext
+from pyspark.sql import SparkSession
 
 from health_monitor.local.errors import LocalError
 from health_monitor.local.recovery import await_metastore, drop_half_made_metastore
@@ -52,6 +53,18 @@ def test_spark_that_still_ends_is_waited_for(state: State) -> None:
 def test_spark_that_does_not_end_is_an_error_that_says_what_to_do(state: State) -> None:
     with orphan(state, 60), pytest.raises(LocalError, match="still uses it, and does not end; end"):
         await_metastore(state, seconds=0.3)
+
+
+def test_metastore_of_a_running_spark_is_seen_to_be_in_use(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spark.sql("SHOW SCHEMAS").collect()
+    warehouse = Path(str(spark.conf.get("spark.sql.warehouse.dir")).removeprefix("file:"))
+    state = State(folder=warehouse.parent)
+    await_metastore(state, seconds=0)  # its own process may use it
+    monkeypatch.setattr(SparkContext, "_gateway", None)
+    with pytest.raises(LocalError, match="a Spark without its run still uses it"):
+        await_metastore(state, seconds=0)
 
 
 def test_free_or_new_metastore_is_not_waited_for(state: State, tmp_path: Path) -> None:

@@ -121,11 +121,11 @@ def test_file_that_is_cut_short_is_named_and_the_other_tables_are_loaded(
 
 @contextmanager
 def small_files_only(product: Product) -> Iterator[None]:
-    """The operating system refuses files above 3 MB to Spark, as a full disk does."""
+    """The operating system refuses files above 2 MB to Spark, as a full disk does."""
     context = product.spark.sparkContext
     process = context._gateway.proc.pid  # type: ignore[union-attr]
     soft, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
-    resource.prlimit(process, resource.RLIMIT_FSIZE, (3_000_000, hard))
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (2_000_000, hard))
     try:
         yield
     finally:
@@ -137,16 +137,14 @@ def test_disk_that_is_full_stops_the_load_with_what_to_do_and_nothing_is_half_wr
 ) -> None:
     loaded.spark.sql(
         f"INSERT INTO {loaded.source('demo.sales')} SELECT concat('n', id), 'a', "
-        "DATE'2026-03-02', DATE'2026-03-02', 1, concat(uuid(), uuid(), uuid()) FROM range(50000)"
+        "DATE'2026-03-02', DATE'2026-03-02', 1, concat(uuid(), uuid(), uuid()) FROM range(30000)"
     )
     told = r"bronze\.demo_sales: .*no room is left to write: make room, then run again .*demo_sales"
     with small_files_only(loaded), pytest.raises(TaskFailed, match=told):
-        loaded.run("bronze_refresh_job", BEFORE)
+        loaded.run("bronze_refresh_job", BEFORE, only="load_new_rows")
     assert sales(loaded) == ["1", "2", "old"]
-    for job in REFRESH:
-        loaded.run(job, BEFORE)
-    facts = loaded.spark.table(f"spark_catalog.{loaded.prefix}gold.fact_sale")
-    assert (len(sales(loaded)), facts.count()) == (50003, 50003)
+    loaded.run("bronze_refresh_job", BEFORE)
+    assert len(sales(loaded)) == 30003
 
 
 @pytest.mark.parametrize("column", ["sale", "sold_on", "quantity"], ids=["key", "day", "rule"])

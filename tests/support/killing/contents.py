@@ -1,5 +1,6 @@
 """What the tables hold, told so that two runs can be compared."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +8,8 @@ from killing.disk import Disk
 
 OF_THE_RUN = {"mlflow_run_id"}
 """Columns that differ between two runs with the same input."""
+OF_A_FUNCTION = re.compile(r"Create Time|VersionInSession")
+"""Lines about a function that differ, too."""
 LOGS = {"run_log"}
 """Tables that tell of runs."""
 
@@ -22,7 +25,7 @@ def contents(disk: Disk) -> Contents:
         full = f"{schema}.{name}"
         if kind == "function":
             described = disk.spark.sql(f"DESCRIBE FUNCTION EXTENDED {full}").collect()
-            found[full] = [row[0] for row in described if not row[0].startswith("Create Time")]
+            found[full] = [row[0] for row in described if not OF_A_FUNCTION.search(row[0])]
         elif not entry.viewText().isEmpty():
             found[full] = [entry.viewText().get()]
         elif name not in LOGS:

@@ -2,6 +2,7 @@
 comment: What was sold?
 examples:
   - What was sold of an item?
+  - Which sales had an item?
 parameters:
   wanted: {type: STRING, default: "'a'", comment: Item.}
 columns:
