@@ -24,6 +24,7 @@ sys.path.insert(0, str(PROJECT / "constructs"))
 from health_monitor.environments.problems import SettingsError  # noqa: E402
 from health_monitor.jobs.faults import HierarchyError  # noqa: E402
 from health_monitor.layers.config import read_config  # noqa: E402
+from health_monitor.layers.synthesis import synthesize  # noqa: E402
 from health_monitor.terraform.errors import TerraformError  # noqa: E402
 
 
@@ -33,9 +34,6 @@ def main() -> int:
         # The cdktf command passes context and folder on; started alone, we read them ourselves.
         config = read_config(PROJECT)
         outdir = PROJECT / os.environ.get("CDKTF_OUTDIR", config.output)
-        # The import already starts the kit that synthesizes, and tells it if that is missing.
-        from health_monitor.layers.synthesis import synthesize
-
         warnings = synthesize(sorted(config.environments.glob("*.yaml")), outdir)
     except (SettingsError, HierarchyError, TerraformError) as error:
         print(f"Error: {error}", file=sys.stderr)

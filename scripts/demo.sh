@@ -11,7 +11,7 @@ step() {
 
 begun=$(date +%s)
 step "Synthesize the Terraform plan of every environment"
-"$python" main.py
+"$python" -O main.py
 synthesized=$(date +%s)
 
 step "Simulate the system tables of an account"

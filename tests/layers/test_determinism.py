@@ -6,10 +6,10 @@ from pathlib import Path
 from checkouts import Checkout
 
 
-def test_plans_are_the_same_bytes_in_another_checkout_hash_seed_and_locale(
+def test_plans_are_the_same_bytes_in_another_checkout_hash_seed_locale_and_mode(
     checkout: Checkout, other_checkout: Checkout
 ) -> None:
-    done = other_checkout.main(PYTHONHASHSEED="4711", LC_ALL="C.UTF-8", TZ="Asia/Tokyo")
+    done = other_checkout.main("-O", PYTHONHASHSEED="4711", LC_ALL="C.UTF-8", TZ="Asia/Tokyo")
 
     assert done.returncode == 0, done.stderr
     assert other_checkout.stacks.keys() == checkout.stacks.keys()

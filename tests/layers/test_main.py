@@ -10,6 +10,27 @@ def test_main_works_alone_without_node_on_the_path(other_checkout: Checkout) -> 
     assert "dev" in other_checkout.stacks
 
 
+def test_node_that_is_not_there_is_told_with_its_path(other_checkout: Checkout) -> None:
+    done = other_checkout.main(JSII_NODE="/nowhere/node")
+
+    assert done.returncode == 1
+    expected = "no such program; unset JSII_NODE and run `make setup`"
+    assert done.stderr == f"Error: JSII_NODE=/nowhere/node: {expected}\n"
+    assert not other_checkout.stacks
+
+
+def test_node_that_does_not_start_is_told_after_its_own_words(other_checkout: Checkout) -> None:
+    done = other_checkout.main(NODE_OPTIONS="--no-such-option")
+
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if line.startswith("Error:")]
+    assert [line.partition(": this")[2] for line in told] == [
+        " Node does not start; correct or unset JSII_NODE and NODE_OPTIONS"
+    ]
+    assert "--no-such-option is not allowed" in done.stderr
+    assert not other_checkout.stacks
+
+
 def test_folder_of_the_cdktf_command_is_used(other_checkout: Checkout) -> None:
     done = other_checkout.main(CDKTF_OUTDIR="elsewhere")
 

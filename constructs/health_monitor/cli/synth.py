@@ -27,16 +27,14 @@ def synthesize_all() -> dict[str, Path]:
 
     Warnings go to standard error. Raises CommandError with all that is wrong.
     """
-    # cdktf starts Node when it is imported: only this command pays for it.
     from health_monitor.environments.problems import SettingsError
     from health_monitor.jobs.faults import HierarchyError
     from health_monitor.layers.config import read_config
+    from health_monitor.layers.synthesis import synthesize
     from health_monitor.terraform.errors import TerraformError
 
     files = environment_files()
     try:
-        from health_monitor.layers.synthesis import synthesize
-
         read_config(PROJECT)
         warnings = synthesize(files, PLANS)
     except (SettingsError, HierarchyError, TerraformError) as error:

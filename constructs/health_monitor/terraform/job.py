@@ -48,12 +48,9 @@ class DeployedJob(Construct):
         except TerraformError as error:
             raise TerraformError(f"{spec.key}: {error}") from error
         self.resource.override_logical_id(spec.key)
-        share_job(self, spec, job=self.resource, settings=site.settings)
-
-    @property
-    def id(self) -> str:
+        self.id = self.resource.id
         """A reference to the job's id."""
-        return self.resource.id
+        share_job(self, spec, job=self.resource, settings=site.settings)
 
     def _job(self, spec: JobSpec, site: Site, tasks: list[JobTask]) -> Job:
         settings = site.settings

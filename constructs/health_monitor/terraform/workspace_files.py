@@ -34,9 +34,10 @@ class WorkspaceFiles(Construct):
         self.folder = self._directory(FOLDER, f"{self.root.path}/{FOLDER}")
         self._addresses = frozenset(addresses.values())
         self._outcome_folders: dict[str, Directory] = {}
-        self._folders = {".": self.folder}
+        # A reference is asked of Node once for each folder, not for each file in it.
+        self._folders = {".": self.folder.path}
         for path in _folders(manifest.files):
-            self._folders[path] = self._directory(addresses[path], self._place(path))
+            self._folders[path] = self._directory(addresses[path], self._place(path)).path
         self._files = {
             path: self._file(addresses[path], self._place(path), source)
             for path, source in self._references(workloads).items()
@@ -44,7 +45,7 @@ class WorkspaceFiles(Construct):
         self.manifest = WorkspaceFile(
             self,
             MANIFEST,
-            path=f"{self.folder.path}/{MANIFEST}.json",
+            path=self._place(f"{MANIFEST}.json"),
             content_base64=base64.b64encode(manifest.text.encode()).decode(),
             depends_on=[
                 self._files[path] for path in sorted(self._files, key=addresses.__getitem__)
@@ -113,7 +114,7 @@ class WorkspaceFiles(Construct):
     def _place(self, path: str) -> str:
         """Where a file or folder lies: below the folder above it, so that it is deleted first."""
         place = PurePosixPath(path)
-        return f"{self._folders[str(place.parent)].path}/{place.name}"
+        return f"{self._folders[str(place.parent)]}/{place.name}"
 
     def _directory(self, address: str, path: str) -> Directory:
         directory = Directory(self, f"directory_{address}", path=path)
