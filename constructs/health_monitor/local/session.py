@@ -61,7 +61,8 @@ _PROFILES: Mapping[Profile, Mapping[str, str]] = {
     Profile.BULK: {"spark.sql.shuffle.partitions": "8", "spark.driver.memory": "6g"},
 }
 _JVM = {
-    Profile.SMALL: "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC",
+    # The plans of small statements are garbage at once: a wide young generation drops them whole.
+    Profile.SMALL: "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC -Xmn1g",
     Profile.BULK: "-XX:+UseParallelGC",
 }
 
