@@ -123,7 +123,7 @@ def test_file_that_is_cut_short_is_named_and_the_other_tables_are_loaded(
 def small_files_only(product: Product) -> Iterator[None]:
     """The operating system refuses files above 2 MB to Spark, as a full disk does."""
     context = product.spark.sparkContext
-    process = context._gateway.proc.pid  # type: ignore[union-attr]
+    process = context._gateway.proc.pid  # type: ignore[union-attr]  # None on Connect only
     soft, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
     resource.prlimit(process, resource.RLIMIT_FSIZE, (2_000_000, hard))
     try:

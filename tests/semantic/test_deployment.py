@@ -28,7 +28,8 @@ def entry(root: Path, name: str) -> Callable[[Sequence[str]], None]:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.main  # type: ignore[no-any-return]
+    main: Callable[[Sequence[str]], None] = module.main
+    return main
 
 
 def usage(days_ago: int, cost: str | None, **values: Any) -> dict[str, Any]:

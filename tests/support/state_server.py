@@ -67,7 +67,7 @@ class _Store:
             return None
 
     def write(self, name: str, content: bytes) -> None:
-        os.replace(self._finished(content), self._folder / name)  # noqa: PTH105
+        self._finished(content).replace(self._folder / name)
 
     def create(self, name: str, content: bytes) -> bool:
         """False if there is such a file already: of two who ask at once one gets it."""

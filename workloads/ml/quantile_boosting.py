@@ -7,7 +7,7 @@ import numpy.typing as npt
 from pandas import DataFrame, Series
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.ensemble import HistGradientBoostingRegressor
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has no types
 
 QUANTILES = {"prediction_low": 0.1, "prediction": 0.5, "prediction_high": 0.9}
 

@@ -75,7 +75,8 @@ def _cell(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
-        return plain(value).removesuffix("Z").replace("T", " ")  # type: ignore[no-any-return]
+        time: str = plain(value)
+        return time.removesuffix("Z").replace("T", " ")
     if isinstance(value, timedelta):
         return str(value)
     return _text(value)

@@ -64,6 +64,7 @@ class SparkExecutor:
             own: SparkSession | None = getattr(self._current, "session", None)
             return own or original.__get__(None, cls)()
 
+        # Typing does not allow what threads need: another method in the place of PySpark's.
         SparkSession.getActiveSession = classmethod(active)  # type: ignore[assignment,method-assign]
         try:
             yield

@@ -52,6 +52,7 @@ class Recorder:
                 self._keep(text, defines=bool(DEFINES.match(text)))
             return result
 
+        # Typing does not allow what recording needs: another method in the place of PySpark's.
         SparkSession.sql = sql  # type: ignore[method-assign, assignment]
         event.listen(Engine, "before_cursor_execute", self._written)
         event.listen(Session, "after_commit", self._committed)
