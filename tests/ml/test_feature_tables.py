@@ -7,7 +7,7 @@ from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
 import cases
-from runtime.derived import Range, create, refresh_all, reload
+from runtime.derived import Range, create_tables, refresh_all, reload
 from runtime.derived_table import read_derived_table, read_derived_tables
 from runtime.render import render
 from runtime.task import Task
@@ -87,9 +87,9 @@ def test_changing_the_future_changes_no_feature(spark: SparkSession) -> None:
 @pytest.fixture(scope="module")
 def task(spark: SparkSession) -> Task:
     task = make_task(spark)
-    create(task, USAGE)
+    create_tables(task, [USAGE])
     for table in TABLES.values():
-        create(task, table)
+        create_tables(task, [table])
     return task
 
 

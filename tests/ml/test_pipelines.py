@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 from tasks import make_task, rows, versions
 
 from ml import registry
-from runtime.derived import create
+from runtime.derived import create_tables
 from runtime.derived_table import read_derived_tables
 from runtime.task import Task
 
@@ -93,6 +93,7 @@ class Account:
         self.task.spark.sql(USAGE.format(target=target, first=first, last=last))
 
     def logged(self, run_id: str) -> Mapping[str, tuple[str, str]]:
+        self.task.log.flush()
         log = self.task.spark.table(self.task.log.table)
         found = log.where(log.run_id == run_id).select("object", "status", "message").collect()
         return {row["object"]: (row["status"], row["message"]) for row in found}
@@ -103,7 +104,7 @@ def make_account(spark: SparkSession, deployed: Path, folder: Path) -> Account:
     tables = read_derived_tables(deployed, "gold/tables", "gold")
     for table in tables:
         if table.name == "fact_usage" or table.domain == "ml":
-            create(task, table)
+            create_tables(task, [table])
     return Account(task, deployed, f"sqlite:///{folder}/mlflow.db")
 
 

@@ -69,5 +69,6 @@ def versions(task: Task, *tables: str) -> Mapping[str, int]:
 
 def rows(task: Task, table: str, *columns: str) -> list[tuple[object, ...]]:
     """The rows of `layer.name`, sorted by their text."""
+    task.log.flush()
     frame = task.spark.table(task.names.qualified(table))
     return sorted((tuple(row) for row in frame.select(*columns).collect()), key=repr)

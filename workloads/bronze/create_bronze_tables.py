@@ -17,7 +17,6 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from runtime.bronze_table import read_bronze_tables
 from runtime.creation import create_all
-from runtime.ingest import create_bronze_table
 from runtime.quarantine import create_quarantine
 from runtime.task import arguments, open_task
 
@@ -36,7 +35,7 @@ def main(argv: Sequence[str]) -> None:
     )
     with open_task(ROOT, args) as task:
         create_quarantine(task.spark, task.names)
-        create_all(task, read_bronze_tables(ROOT), create_bronze_table)
+        create_all(task, {table.object: table.spec for table in read_bronze_tables(ROOT)})
 
 
 if __name__ == "__main__":

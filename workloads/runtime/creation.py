@@ -1,30 +1,37 @@
-"""Creating a table, noted in the run log so that nothing trusts what stood there before."""
+"""Creating tables, noted in the run log so that nothing trusts what stood there before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from runtime.engine import Engine
+from runtime.run_log import Step
 from runtime.tables import TableSpec, create_table
-from runtime.task import WORKERS, Item, Task
+from runtime.task import WORKERS, Task
 
 
-def create_logged(task: Task, name: str, spec: TableSpec) -> None:
-    """Create `layer.name`, or add the columns that it lacks; either way it is computed anew."""
-    target = task.names.qualified(name)
-    with task.step(name) as step:
-        # Logged before it is done: if the run is killed in between, the marks are void once too
-        # often, never once too few.
-        step.status = "CREATED" if _is_incomplete(task, target, spec) else "UNCHANGED"
-        step.source_versions = {} if step.status == "CREATED" else None
-    if step.status == "CREATED":
+def create_all(task: Task, specs: Mapping[str, TableSpec]) -> None:
+    """Create each `layer.name`, or add the columns that it lacks; either way it is computed anew.
+
+    Logged before it is done: if the run is killed in between, the marks are void once too often,
+    never once too few.
+    """
+    created: list[str] = []
+
+    def note(name: str, step: Step) -> None:
+        if _is_incomplete(task, task.names.qualified(name), specs[name]):
+            step.status, step.source_versions = "CREATED", {}
+            created.append(name)
+        else:
+            step.status = "UNCHANGED"
+
+    def create(name: str) -> None:
         with task.attempt(name):
-            create_table(task.spark, Engine.of(task.names), target, spec)
+            create_table(task.spark, Engine.of(task.names), task.names.qualified(name), specs[name])
 
-
-def create_all(task: Task, items: Sequence[Item], create: Callable[[Task, Item], None]) -> None:
-    """Create all of them, two at a time."""
+    task.process(list(specs), str, note)
+    task.log.flush()
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        list(pool.map(lambda item: create(task, item), items))
+        list(pool.map(create, created))
 
 
 def _is_incomplete(task: Task, target: str, spec: TableSpec) -> bool:

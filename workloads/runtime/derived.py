@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from runtime.audit import audit_all
-from runtime.creation import create_all, create_logged
+from runtime.creation import create_all
 from runtime.derived_table import (
     TABLE_REFERENCE,
     DerivedTable,
@@ -23,10 +23,10 @@ from runtime.derived_table import (
 from runtime.engine import ReferencedKey
 from runtime.render import render
 from runtime.retention import kept_of, whole_since
-from runtime.rules import Level, Reference
+from runtime.rules import Level
 from runtime.run_log import Step
 from runtime.sql import identifier, literal
-from runtime.tables import Merge, Written, current_version, merge
+from runtime.tables import Merge, TableSpec, Written, current_version, merge
 from runtime.task import Task
 from runtime.units import Changes, changed_units, collected, days_of, has_rows
 
@@ -45,21 +45,7 @@ def create_tables(task: Task, tables: Sequence[DerivedTable]) -> None:
     The engine declares a foreign key only on a primary key that is there.
     """
     for wave in referring_waves(tables):
-        create_all(
-            task, wave, lambda task, table: create(task, table, references_of(table, tables))
-        )
-
-
-def create(task: Task, table: DerivedTable, references: Sequence[Reference] = ()) -> None:
-    """Create one table; the engine is told of the references, to tables that are there."""
-    declared = {
-        tuple(key.columns): ReferencedKey(
-            table=task.names.qualified(key.dimension), columns=key.dimension_columns
-        )
-        for key in references
-        if not key.is_history
-    }
-    create_logged(task, table.object, replace(table.spec, foreign_keys=declared))
+        create_all(task, {table.object: _declaring(task, table, tables) for table in wave})
 
 
 def refresh_all(task: Task, tables: Sequence[DerivedTable], loaded_by: str) -> None:
@@ -148,6 +134,18 @@ def restricted_body(table: DerivedTable, task: Task, units: str, days: str | Non
 
     replaced = TABLE_REFERENCE.sub(lambda m: relation(f"{m.group(1)}.{m.group(2)}"), table.body)
     return render(replaced, task.names, task.definitions)
+
+
+def _declaring(task: Task, table: DerivedTable, tables: Sequence[DerivedTable]) -> TableSpec:
+    """The table's spec with its references to the other tables."""
+    declared = {
+        tuple(key.columns): ReferencedKey(
+            table=task.names.qualified(key.dimension), columns=key.dimension_columns
+        )
+        for key in references_of(table, tables)
+        if not key.is_history
+    }
+    return replace(table.spec, foreign_keys=declared)
 
 
 def _compute_all(task: Task, table: DerivedTable) -> Written:

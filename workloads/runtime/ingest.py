@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from runtime.bronze_table import BronzeTable, Kind
-from runtime.creation import create_logged
 from runtime.load_options import FreeText, LoadOptions, Reach
 from runtime.quarantine import keep_aside
 from runtime.retention import Kept, kept_from, remove_expired
@@ -21,11 +20,6 @@ from runtime.windows import (
     read_bounds,
     windows,
 )
-
-
-def create_bronze_table(task: Task, table: BronzeTable) -> None:
-    """Create the table, or add the columns that it lacks."""
-    create_logged(task, table.object, table.spec)
 
 
 def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:

@@ -1,4 +1,4 @@
-"""The run log: one row per processed object per run, appended as each object ends.
+"""The run log: one row per processed object per run.
 
 The log also holds the marks: up to which version of each source table an object has been
 computed. A mark is written after the data, so a killed run repeats work, never skips it.
@@ -7,7 +7,7 @@ computed. A mark is written after the data, so a killed run repeats work, never 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from threading import RLock
 
 from pyspark.sql import SparkSession
 
@@ -18,6 +18,8 @@ from runtime.tables import Column, TableSpec, create_table
 
 TABLE = "run_log"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MAY_WAIT = timedelta(seconds=10)
+"""Rows of so much work are written at once, since each write is a commit; a kill repeats it."""
 
 SPEC = TableSpec(
     comment="What each run did: one row per processed object per run.",
@@ -83,15 +85,19 @@ class Step:
 
 
 @dataclass
-class _Clock:
-    """The time of the log's rows: later than that of every row before.
-
-    The newest row of an object holds its mark, and the clock of a machine may be set back.
-    """
+class _Pending:
+    """What is not in the table yet."""
 
     newest: datetime | None = None
-    """None: not read yet."""
-    lock: Lock = field(default_factory=Lock)
+    """The time of the newest row, in the table or here; None: not read yet.
+
+    Each row is later than those before: the newest row of an object holds its mark, and the clock
+    of a machine may be set back."""
+    rows: list[str] = field(default_factory=list)
+    """SQL of the rows that wait."""
+    since: datetime | None = None
+    """When the work of the first of them began."""
+    lock: RLock = field(default_factory=RLock)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +107,7 @@ class RunLog:
     spark: SparkSession
     names: Names
     identity: Identity
-    clock: _Clock = field(default_factory=_Clock)
+    pending: _Pending = field(default_factory=_Pending)
 
     @property
     def table(self) -> str:
@@ -112,11 +118,25 @@ class RunLog:
         create_table(self.spark, Engine.of(self.names), self.table, SPEC)
 
     def append(self, *steps: Step) -> None:
-        """Write the rows of finished steps."""
-        names = ", ".join(identifier(column.name) for column in SPEC.columns)
-        rows = ", ".join(f"({', '.join(map(literal, self._row(step)))})" for step in steps)
-        statement = f"INSERT INTO {self.table} ({names}) VALUES {rows}"
-        self.spark.sql(statement)
+        """Take in the rows of finished steps; they are written here, or with later ones."""
+        pending = self.pending
+        with pending.lock:
+            for step in steps:
+                pending.rows.append(f"({', '.join(map(literal, self._row(step)))})")
+                pending.since = min(pending.since or step.started_at, step.started_at)
+            if pending.since and datetime.now(UTC) - pending.since >= MAY_WAIT:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write the rows that wait."""
+        pending = self.pending
+        with pending.lock:
+            if not pending.rows:
+                return
+            names = ", ".join(identifier(column.name) for column in SPEC.columns)
+            statement = f"INSERT INTO {self.table} ({names}) VALUES {', '.join(pending.rows)}"
+            pending.rows, pending.since = [], None
+            self.spark.sql(statement)
 
     def _row(self, step: Step) -> list[Values]:
         return [
@@ -134,14 +154,13 @@ class RunLog:
         ]
 
     def _now(self) -> datetime:
-        with self.clock.lock:
-            if self.clock.newest is None:
-                statement = f"SELECT unix_micros(max(ended_at)) FROM {self.table}"
-                newest = self.spark.sql(statement).collect()[0][0]  # bounded: one row
-                self.clock.newest = EPOCH + timedelta(microseconds=newest or 0)
-            after = self.clock.newest + timedelta(microseconds=1)
-            self.clock.newest = max(datetime.now(UTC), after)
-            return self.clock.newest
+        if self.pending.newest is None:
+            statement = f"SELECT unix_micros(max(ended_at)) FROM {self.table}"
+            newest = self.spark.sql(statement).collect()[0][0]  # bounded: one row
+            self.pending.newest = EPOCH + timedelta(microseconds=newest or 0)
+        after = self.pending.newest + timedelta(microseconds=1)
+        self.pending.newest = max(datetime.now(UTC), after)
+        return self.pending.newest
 
     def marks(self) -> dict[str, Mapping[str, int]]:
         """Object to the source versions of its newest computation.
@@ -149,6 +168,7 @@ class RunLog:
         A table that was created anew voids its own marks (its CREATED row holds none) and the
         marks of what was computed from it before.
         """
+        self.flush()
         statement = f"""
             SELECT object, max_by(source_versions, ended_at) AS versions,
                    max(ended_at) AS computed_at,

@@ -144,7 +144,10 @@ def open_task(root: Path, args: Arguments) -> Iterator[Task]:
         args=args,
     )
     task.log.create()
-    yield task
+    try:
+        yield task
+    finally:
+        task.log.flush()
     if task.failures:
         raise TaskFailed(
             f"{len(task.failures)} of the task's objects failed:\n" + "\n".join(task.failures)

@@ -9,8 +9,9 @@ from tasks import make_task, new_step, rows, versions, with_run
 
 from runtime.bronze_table import parse_bronze_table
 from runtime.content import YamlFile
+from runtime.creation import create_all
 from runtime.errors import WorkloadError
-from runtime.ingest import create_bronze_table, load_bronze_table
+from runtime.ingest import load_bronze_table
 from runtime.load_options import FreeText, LoadOptions, Reach, load_options
 from runtime.tables import Column
 from runtime.task import Arguments, Task
@@ -66,7 +67,7 @@ def task(spark: SparkSession) -> Task:
 
 def load(task: Task, free_text: FreeText) -> None:
     reach = Reach(lookback_days=90, is_primary=True)
-    create_bronze_table(task, TABLE)
+    create_all(task, {TABLE.object: TABLE.spec})
     options = LoadOptions(reach=reach, retention_days=730, free_text=free_text)
     load_bronze_table(task, TABLE, new_step(TABLE.object), options)
 

@@ -11,8 +11,9 @@ import runtime.ingest
 import runtime.windows
 from runtime.bronze_table import BronzeTable, parse_bronze_table
 from runtime.content import YamlFile
+from runtime.creation import create_all
 from runtime.errors import DataError
-from runtime.ingest import create_bronze_table, load_bronze_table
+from runtime.ingest import load_bronze_table
 from runtime.load_options import FreeText, LoadOptions, Reach
 from runtime.run_log import Step
 from runtime.tables import Column
@@ -78,7 +79,7 @@ def put(task: Task, *records: tuple[str, str, str, str, str]) -> None:
 
 
 def load(task: Task, table: BronzeTable, options: LoadOptions = OPTIONS) -> Step:
-    create_bronze_table(task, table)
+    create_all(task, {table.object: table.spec})
     step = new_step(table.object)
     load_bronze_table(task, table, step, options)
     return step

@@ -9,7 +9,8 @@ from tasks import make_task, new_step, rows, versions, with_run
 
 from runtime.bronze_table import BronzeTable, parse_bronze_table
 from runtime.content import YamlFile
-from runtime.ingest import create_bronze_table, load_bronze_table, refresh_bronze_table
+from runtime.creation import create_all
+from runtime.ingest import load_bronze_table, refresh_bronze_table
 from runtime.load_options import FreeText, LoadOptions, Reach
 from runtime.retention import read_kept
 from runtime.run_log import Step
@@ -55,7 +56,7 @@ def task(spark: SparkSession) -> Task:
     task = make_task(spark)
     spark.sql(f"CREATE TABLE {task.names.source('demo.items')} (id STRING, day DATE, arrived DATE)")
     put(task, *((day, day) for day in ("01-29", "02-08", "02-18", "02-28", "03-09")))
-    create_bronze_table(task, TABLE)
+    create_all(task, {TABLE.object: TABLE.spec})
     load_bronze_table(task, TABLE, new_step(TABLE.object), KEEPING)
     return with_run(task, "run-2")
 

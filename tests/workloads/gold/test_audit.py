@@ -80,6 +80,7 @@ def compute(task: Task, fact: DerivedTable = FACT) -> None:
 
 def findings(task: Task) -> dict[object, tuple[object, ...]]:
     """Rule or reference to rows read, rows flagged and message, of this run."""
+    task.log.flush()
     log = task.spark.table(task.log.table).where(f"run_id = '{task.run_id}'")
     asked = log.where("object LIKE '%->%' OR object LIKE '%:%'")
     columns = ("object", "status", "rows_read", "rows_flagged", "message")
@@ -184,5 +185,6 @@ def test_fail_rule_holds_for_a_single_refresh_too(task: Task) -> None:
 
 def test_dimension_is_created_before_the_fact_that_refers_to_it(task: Task) -> None:
     create_tables(task, [FACT, DIMENSION])
+    task.log.flush()
     log = task.spark.table(task.log.table).where("status = 'CREATED'").orderBy("ended_at")
     assert [row["object"] for row in log.collect()] == ["gold.dim_item", "gold.fact_sale"]

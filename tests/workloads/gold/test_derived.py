@@ -10,7 +10,7 @@ import runtime.derived
 import runtime.units
 from runtime.backfill import backfill, parse_request
 from runtime.content import SqlFile
-from runtime.derived import Range, create, refresh, refresh_all, reload
+from runtime.derived import Range, create_tables, refresh, refresh_all, reload
 from runtime.derived_table import DerivedTable, parse_derived_table
 from runtime.errors import DataError
 from runtime.run_log import Step
@@ -82,7 +82,7 @@ def put(task: Task, batch: str) -> None:
 
 def compute(task: Task, *tables: DerivedTable) -> None:
     for table in tables:
-        create(task, table)
+        create_tables(task, [table])
     refresh_all(task, tables, loaded_by="gold")
     assert task.failures == []
 
@@ -173,7 +173,7 @@ def test_table_that_was_dropped_is_computed_anew(task: Task) -> None:
 def test_duplicate_key_stops_the_load_and_names_table_key_and_example(task: Task) -> None:
     put(task, BATCHES[0])
     put(task, "INSERT INTO {prices} VALUES ('a', 1), ('a', 2)")
-    create(task, FACT)
+    create_tables(task, [FACT])
     put(task, "INSERT INTO {sales} VALUES ('9', 'a', DATE'2026-03-02', 1)")
     message = r"fact_sale: key occurs more than once, for example sale = 1; sale = 9$"
     with pytest.raises(DataError, match=message):
@@ -183,7 +183,7 @@ def test_duplicate_key_stops_the_load_and_names_table_key_and_example(task: Task
 
 def test_null_key_stops_the_load(task: Task) -> None:
     put(task, "INSERT INTO {sales} VALUES (NULL, 'a', DATE'2026-03-01', 1)")
-    create(task, FACT)
+    create_tables(task, [FACT])
     with pytest.raises(DataError, match=r"fact_sale: key is null, for example sale = NULL$"):
         refresh(task, FACT, new_step(FACT.object), None)
 
@@ -191,7 +191,7 @@ def test_null_key_stops_the_load(task: Task) -> None:
 def test_failed_table_does_not_stop_the_others_and_is_named(task: Task) -> None:
     put(task, "INSERT INTO {sales} VALUES (NULL, 'a', DATE'2026-03-01', 1)")
     for table in (FACT, TOTAL):
-        create(task, table)
+        create_tables(task, [table])
     refresh_all(task, [FACT, TOTAL], loaded_by="gold")
     assert [failure.partition(":")[0] for failure in task.failures] == ["gold.fact_sale"]
     states = rows(task, "ops.run_log", "object", "status")
@@ -258,7 +258,7 @@ def test_only_the_days_of_the_units_are_read_where_the_unit_names_its_day(
     monkeypatch.setattr(runtime.derived, "merge", lambda spark, request: written(merges, request))
     put(task, BATCHES[0])
     for table in (DATED, FACT):
-        create(task, table)
+        create_tables(task, [table])
         reload(task, table, new_step(table.object), Range(first=MARCH_1, last=MARCH_1))
     dated, undated = merges
     assert dated.within == "day IN (DATE'2026-03-01')" and undated.within is None

@@ -9,7 +9,7 @@ from tasks import make_task, new_step, rows, versions, with_run
 import runtime.derived
 from runtime.backfill import backfill, parse_request
 from runtime.content import SqlFile
-from runtime.derived import create, create_tables, refresh_all
+from runtime.derived import create_tables, refresh_all
 from runtime.derived_table import DerivedTable, parse_derived_table
 from runtime.retention import Kept, remove_expired
 from runtime.task import Task
@@ -191,7 +191,7 @@ def test_backfill_without_dates_takes_what_bronze_holds(task: Task) -> None:
 def test_new_table_is_computed_from_what_is_left(task: Task) -> None:
     name = "gold/tables/demo/fact_other.sql"
     other = parse_derived_table(SqlFile.parse(RUNS, name), "gold")
-    create(task, other)
+    create_tables(task, [other])
     refresh_all(task, [other], loaded_by="gold")
     assert rows(task, "gold.fact_other", "run", "slices") == [
         ("across", 1),

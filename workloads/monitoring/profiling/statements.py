@@ -115,6 +115,7 @@ class Statements:
                 *(Column(m.name, m.output_type.upper(), m.comment) for m in self._sorted(types)),
             ),
             cluster_by=(),
+            pruned_by=("granularity", "window"),
         )
 
     @property
