@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from killing.contents import contents
+from killing.contents import Reader
 from killing.disk import Disk, Moment
 from killing.product import Product
 from pyspark.sql import SparkSession
@@ -179,12 +179,12 @@ def test_empty_sources_are_no_failure(product: Product) -> None:
 
 
 def test_sources_that_become_empty_or_vanish_take_nothing_away(loaded: Product) -> None:
-    before = contents(loaded.disk)
+    before = Reader(disk=loaded.disk).contents()
     loaded.spark.sql(f"DELETE FROM {loaded.source('demo.sales')}")
     loaded.spark.sql(f"DROP TABLE {loaded.source('demo.prices_latest')}")
     for job in REFRESH:
         loaded.run(job, BEFORE, run_id="2")
-    assert contents(loaded.disk) == before
+    assert Reader(disk=loaded.disk).contents() == before
     assert logged(loaded, "bronze.demo_prices_latest")[0] == "MISSING"
 
 
@@ -211,8 +211,8 @@ class Behind(datetime):
 def test_table_made_anew_while_the_machines_clock_is_behind_is_computed_anew(
     loaded: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = contents(loaded.disk)
+    expected = Reader(disk=loaded.disk).contents()
     loaded.spark.sql(f"DROP TABLE spark_catalog.{loaded.prefix}gold.fact_sale")
     monkeypatch.setattr(runtime.run_log, "datetime", Behind)
     loaded.run("gold_setup_job", BEFORE, run_id="2")
-    assert contents(loaded.disk) == expected
+    assert Reader(disk=loaded.disk).contents() == expected

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from killing.disk import Disk
 
@@ -17,25 +18,42 @@ Contents = Mapping[str, Sequence[str]]
 """`schema.table` to the text of its rows, sorted."""
 
 
-def contents(disk: Disk) -> Contents:
-    """The rows of all tables, and the definitions of all views and functions."""
-    found: dict[str, list[str]] = {}
-    queries = []
-    for (kind, schema, name), entry in disk.catalog().items():
-        full = f"{schema}.{name}"
-        if kind == "function":
-            described = disk.spark.sql(f"DESCRIBE FUNCTION EXTENDED {full}").collect()
-            found[full] = [row[0] for row in described if not OF_A_FUNCTION.search(row[0])]
-        elif not entry.viewText().isEmpty():
-            found[full] = [entry.viewText().get()]
-        elif name not in LOGS:
-            found[full] = []
-            columns = [c for c in disk.spark.table(full).columns if c not in OF_THE_RUN]
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Reads a disk again and again; a table that is what it was is not read anew."""
+
+    disk: Disk
+    _read: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """`schema.table` and the text of its newest commit, to its rows."""
+
+    def contents(self) -> Contents:
+        """The rows of all tables, and the definitions of all views and functions."""
+        found: dict[str, Sequence[str]] = {}
+        commits: dict[str, str] = {}
+        for (kind, schema, name), entry in self.disk.catalog().items():
+            full = f"{schema}.{name}"
+            if kind == "function":
+                described = self.disk.spark.sql(f"DESCRIBE FUNCTION EXTENDED {full}").collect()
+                found[full] = [row[0] for row in described if not OF_A_FUNCTION.search(row[0])]
+            elif not entry.viewText().isEmpty():
+                found[full] = [entry.viewText().get()]
+            elif name not in LOGS:
+                commits[full] = self.disk.newest_commit(schema, name)
+        self._read_anew(
+            [full for full, text in commits.items() if (full, text) not in self._read], commits
+        )
+        return found | {full: self._read[full, text] for full, text in commits.items()}
+
+    def _read_anew(self, names: Sequence[str], commits: Mapping[str, str]) -> None:
+        rows: dict[str, list[str]] = {name: [] for name in names}
+        queries = []
+        for name in names:
+            columns = [c for c in self.disk.spark.table(name).columns if c not in OF_THE_RUN]
             text = f"to_json(struct({', '.join(f'`{column}`' for column in columns)}))"
-            queries.append(f"SELECT '{full}' AS t, {text} AS r FROM {full}")
-    for row in disk.spark.sql(" UNION ALL ".join(queries)).collect() if queries else []:
-        found[row["t"]].append(row["r"])
-    return {name: sorted(rows) for name, rows in found.items()}
+            queries.append(f"SELECT '{name}' AS t, {text} AS r FROM {name}")
+        for row in self.disk.spark.sql(" UNION ALL ".join(queries)).collect() if queries else []:
+            rows[row["t"]].append(row["r"])
+        self._read.update({(name, commits[name]): sorted(rows[name]) for name in names})
 
 
 def differences(expected: Contents, found: Contents) -> list[str]:

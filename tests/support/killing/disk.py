@@ -71,6 +71,11 @@ class Disk:
                 entries["function", schema, name] = self._external.getFunction(schema, name)
         return entries
 
+    def newest_commit(self, schema: str, table: str) -> str:
+        """The text of the last commit to a table; it holds an id of its own."""
+        log = self._folders()[schema] / table / "_delta_log"
+        return max(log.glob("*[0-9].json")).read_text(encoding="utf-8")
+
     def _drop(self, key: tuple[str, str, str]) -> None:
         kind, schema, name = key
         if kind == "table":

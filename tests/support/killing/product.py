@@ -12,7 +12,7 @@ from uuid import uuid4
 from killing.disk import Disk
 from pyspark.sql import SparkSession
 
-from health_monitor.jobs.hierarchy import HIERARCHY
+from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.spec import Argument, AtomicJob, Resource, Schema, Setting, Task
 
 SETTINGS = {
@@ -73,7 +73,7 @@ class Product:
         parameters: Mapping[str, str] | None = None,
     ) -> None:
         """Run the tasks of an atomic job in their order, or only one; a failure is raised."""
-        found = HIERARCHY[job]
+        found = SIMULATED_HIERARCHY[job]
         assert isinstance(found, AtomicJob)
         given = {p.name: p.default or "" for p in found.parameters} | {
             "catalog": "spark_catalog",

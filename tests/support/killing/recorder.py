@@ -1,9 +1,9 @@
 """Records what is stored after each write of some work: where a kill can strike.
 
-All writes of the workloads pass two doors: `SparkSession.sql`, and the commits of MLflow's store.
-So the boundaries are found by the writers themselves. A process that is killed at one leaves
-exactly what is stored there, since nothing else of it survives; so instead of killing it again
-and again, it runs once, and every moment is kept.
+All writes of the workloads pass three doors: `SparkSession.sql`, `DataFrameWriter.saveAsTable`,
+and the commits of MLflow's store. So the boundaries are found by the writers themselves. A process
+that is killed at one leaves exactly what is stored there, since nothing else of it survives; so
+instead of killing it again and again, it runs once, and every moment is kept.
 """
 
 import itertools
@@ -16,7 +16,7 @@ from threading import RLock
 from typing import Any
 
 from killing.disk import Disk, Moment
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, DataFrameWriter, SparkSession
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
@@ -42,7 +42,7 @@ class Recorder:
     def recording(self) -> Iterator[list[Moment]]:
         """Record; the list begins with the moment before."""
         self._keep("", defines=True)
-        original = SparkSession.sql
+        original, save = SparkSession.sql, DataFrameWriter.saveAsTable
 
         def sql(session: SparkSession, text: str, *args: Any, **kwargs: Any) -> DataFrame:
             if READS.match(text):
@@ -52,14 +52,21 @@ class Recorder:
                 self._keep(text, defines=bool(DEFINES.match(text)))
             return result
 
-        # Typing does not allow what recording needs: another method in the place of PySpark's.
+        def save_as_table(writer: DataFrameWriter, name: str, *args: Any, **kwargs: Any) -> None:
+            with self._lock:
+                save(writer, name, *args, **kwargs)
+                self._keep(f"SAVE INTO {name}", defines=True)
+
+        # Typing does not allow what recording needs: other methods in the place of PySpark's.
         SparkSession.sql = sql  # type: ignore[method-assign, assignment]
+        DataFrameWriter.saveAsTable = save_as_table  # type: ignore[method-assign, assignment]
         event.listen(Engine, "before_cursor_execute", self._written)
         event.listen(Session, "after_commit", self._committed)
         try:
             yield self.moments
         finally:
             SparkSession.sql = original  # type: ignore[method-assign]
+            DataFrameWriter.saveAsTable = save  # type: ignore[method-assign]
             event.remove(Engine, "before_cursor_execute", self._written)
             event.remove(Session, "after_commit", self._committed)
 
@@ -100,13 +107,3 @@ def torn(moments: list[Moment]) -> list[Moment]:
 
 def _mixed(files: Path, catalog: Any, moment: Moment) -> Moment:
     return Moment(after=f"half of {moment.after}", files=files, catalog=catalog)
-
-
-def one_of_each(moments: list[Moment]) -> list[Moment]:
-    """The first moment after each kind of write: what is done, and in which layer."""
-    kinds: dict[tuple[str | None, ...], Moment] = {}
-    for moment in moments:
-        words = moment.after.split()
-        place = re.search(r"spark_catalog\.\w+_(\w+)\.", moment.after)
-        kinds.setdefault((*words[:2], place and place.group(1)), moment)
-    return list(kinds.values())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from killing.contents import Contents, contents, differences
+from killing.contents import Contents, Reader, differences
 from killing.disk import Disk, Moment
 from killing.recorder import Recorder
 
@@ -13,32 +13,42 @@ from killing.recorder import Recorder
 class Trial:
     """Work that was done once without disturbance."""
 
-    disk: Disk
+    reader: Reader
     work: Callable[[], None]
     moments: Sequence[Moment]
     expected: Contents
 
     def killed_at(self, moment: Moment, before: Callable[[], None] = lambda: None) -> list[str]:
         """What differs when the work was killed there and is done again; `before` comes first."""
-        self.disk.restore(moment)
+        self.reader.disk.restore(moment)
         before()
         try:
             self.work()
         except Exception as error:
             return [f"killed after {moment.after.strip()[:160]!r}: {error}"]
-        found = contents(self.disk)
+        found = self.reader.contents()
         return [
             f"killed after {moment.after.strip()[:160]!r}: {text}"
             for text in differences(self.expected, found)
         ]
 
+    def killed_anywhere(self) -> list[str]:
+        """What differs after any of the kills: one after each write but the last.
+
+        Before its first write the work has done nothing, after its last it has done all.
+        """
+        killed = self.moments[1:-1]
+        assert killed, "the work wrote nothing, or all at once"
+        return [text for moment in killed for text in self.killed_at(moment)]
+
     def finish(self) -> None:
         """Leave everything as it is without disturbance."""
-        self.disk.restore(self.moments[-1])
+        self.reader.disk.restore(self.moments[-1])
 
 
 def rehearse(disk: Disk, folder: Path, work: Callable[[], None]) -> Trial:
     """Do the work and keep all its moments."""
     with Recorder(disk=disk, folder=folder).recording() as moments:
         work()
-    return Trial(disk=disk, work=work, moments=moments, expected=contents(disk))
+    reader = Reader(disk=disk)
+    return Trial(reader=reader, work=work, moments=moments, expected=reader.contents())
