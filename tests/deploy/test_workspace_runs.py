@@ -6,12 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from deployments import (
     DEPLOYER,
@@ -22,7 +22,8 @@ from deployments import (
     run_as_of,
     run_as_token,
 )
-from product import SCALE, command
+from oracle import Oracle
+from product import MASTERS, simulate
 from terraform_cli import Provider
 
 from health_monitor.cli.project import IVY
@@ -31,14 +32,13 @@ from workspace_emulator.server import WorkspaceEmulator
 
 ENVIRONMENT = "prod"
 RUN_SECONDS = 1200
-FIRST_DAY, LAST_DAY = "2026-02-20", "2026-03-01"
 TODAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
-JOBS = ("bronze_setup_job", "gold_setup_job", "semantic_layer_setup_job")
+FIRST, LAST = date(2026, 1, 31), date(2026, 3, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Production:
-    """Production, deployed to a workspace that has ten days of system tables."""
+    """Production, deployed to a workspace that has two months of system tables."""
 
     site: Site
     source: Path
@@ -72,8 +72,7 @@ def production(
     checkout: Checkout, provider: Provider, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Production]:
     folder = tmp_path_factory.mktemp("production")
-    days = ("--from", FIRST_DAY, "--to", LAST_DAY)
-    command("simulate", "--scale", SCALE, *days, "--out", str(folder / "source"))
+    simulate(folder / "source", LAST.isoformat())
     copy = checkout.copy(folder / "project")
     (copy.root / ".tools").symlink_to(IVY.parent)
     run_as = run_as_of(copy, ENVIRONMENT)
@@ -91,21 +90,25 @@ def production(
 
 @pytest.mark.spark
 @pytest.mark.timeout(1500)
-def test_deployed_jobs_run_in_their_workspace_and_fill_its_tables(production: Production) -> None:
-    done = production.command("run", *JOBS, "--workspace")
+def test_deployed_masters_run_in_their_workspace_to_the_number_of_the_oracle(
+    production: Production,
+) -> None:
+    done = production.command("run", *MASTERS, "--workspace")
     assert done.returncode == 0, done.stdout
-    assert "semantic_layer_setup_job > tvf_deployment > deploy_tvfs: SUCCESS" in done.stdout
-    for job in JOBS:
-        assert f"{job}: SUCCESS" in done.stdout
-    usage = pd.read_parquet(production.source / "billing" / "usage")
-    (found,) = production.query(
-        "SELECT (SELECT count(*) FROM health_bronze.billing_usage) AS bronze, "
-        "(SELECT count(*) FROM health_gold.fact_usage) AS gold, "
-        "(SELECT count(DISTINCT run_id) FROM health_ops.run_log) AS runs, "
-        "(SELECT count(*) FROM get_top_cost_contributors("
-        f"DATE '{FIRST_DAY}', DATE '{LAST_DAY}')) AS contributors"
+    for task in (
+        "master_setup_orchestrator > semantic_layer_setup > tvf_deployment > deploy_tvfs",
+        "master_setup_orchestrator > ml_layer_setup > ml_training > train_cost_forecaster",
+        "master_refresh_orchestrator > ml_layer_inference > ml_inference > batch_inference",
+        *MASTERS,
+    ):
+        assert f"{task}: SUCCESS" in done.stdout
+    rows = production.query(
+        f"SELECT * FROM get_top_cost_contributors(DATE '{FIRST}', DATE '{LAST}', top_n => 1000000)"
     )
-    assert found["bronze"] == usage["record_id"].nunique()
-    assert 0 < found["gold"] <= found["bronze"]
-    assert found["runs"] >= len(JOBS)
-    assert found["contributors"] > 0
+    totals = Oracle(production.source).totals(FIRST, LAST)
+    assert sum(Decimal(row["list_cost"] or 0) for row in rows) == totals.list_cost > 0
+    assert sum(row["usage_records"] for row in rows) == totals.records
+    (champions,) = production.query(
+        "SELECT count_if(outcome = 'PROMOTED') AS number FROM health_gold.ml_model_runs"
+    )
+    assert champions["number"] == 1

@@ -1,4 +1,4 @@
-"""Two deployments on this machine: development step by step, production at once."""
+"""Two deployments on this machine: development step by step, production at once by a server."""
 
 import pytest
 from product import (
@@ -33,13 +33,17 @@ def dev(plan: None, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
 
 @pytest.fixture(scope="session")
 def prod(plan: None, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """The plan of production, run at once on a source that has two days more."""
+    """The plan of production, run at once on a source that has two days more.
+
+    Through a Spark Connect server, which is what serverless compute offers; `dev` has Spark
+    embedded.
+    """
     folder = tmp_path_factory.mktemp("prod")
     simulate(folder / "source", TWO_DAYS_LATER)
     deployment = Deployment(
         env="prod", state=folder / "state", schemas="health_", source=folder / "source"
     )
-    deployment.run(*MASTERS, at="2026-03-04T06:00:00")
+    deployment.run(*MASTERS, "--engine", "connect", at="2026-03-04T06:00:00")
     return deployment
 
 

@@ -56,7 +56,7 @@ def test_run_log_counts_new_late_and_corrected_rows_as_the_oracle_does(
 
 
 @pytest.mark.parametrize("name", GOLD)
-def test_gold_after_a_refresh_equals_gold_built_at_once(
+def test_gold_after_a_refresh_equals_gold_built_at_once_through_a_server(
     spark: SparkSession, advanced: Deployment, prod: Deployment, name: str
 ) -> None:
     """The plan of production, unchanged, on all days at once, is what it is compared with."""
@@ -64,6 +64,10 @@ def test_gold_after_a_refresh_equals_gold_built_at_once(
     at_once = [row.asDict() for row in table(spark, prod, "gold", name).collect()]
     assert len(refreshed) == len(at_once) > 0
     assert sorted(map(repr, refreshed)) == sorted(map(repr, at_once))
+
+
+def test_both_engines_make_the_same_tables(advanced: Deployment, prod: Deployment) -> None:
+    assert set(prod.versions()) == set(advanced.versions())
 
 
 def test_job_runs_equal_the_oracle(spark: SparkSession, advanced: Deployment) -> None:
