@@ -10,9 +10,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT / "constructs"))
 
 from health_monitor.cli.project import IVY  # noqa: E402
-from health_monitor.local.class_archive import archive_file, make_archive  # noqa: E402
 from health_monitor.local.quiet import quiet  # noqa: E402
-from health_monitor.local.session import Profile, open_session  # noqa: E402
+from health_monitor.local.spark.class_archive import archive_file, make_archive  # noqa: E402
+from health_monitor.local.spark.session import Profile, open_session  # noqa: E402
 from health_monitor.local.state import State  # noqa: E402
 
 

@@ -12,7 +12,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from health_monitor.cli.project import IVY
-from health_monitor.local.session import Profile, open_session
+from health_monitor.local.spark.session import Profile, open_session
 from health_monitor.local.state import State
 
 pytest_plugins = ["terraform_cli"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from checkouts import EVERYTHING, PROJECT, SNAPSHOTS, Checkout, Plan, copy_of
 
-from health_monitor.local.plan_reader import read_plan
+from health_monitor.local.plans.reader import read_plan
 from health_monitor.terraform.binding import App, TerraformResource, TerraformStack
 from health_monitor.terraform.errors import TerraformError
 from health_monitor.terraform.moved import MOVED, Moved, lost_addresses

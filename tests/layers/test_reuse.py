@@ -15,7 +15,7 @@ from health_monitor.jobs.spec import Schema
 from health_monitor.layers.foundation import Foundation
 from health_monitor.layers.layer import ExistingLayer, Layer
 from health_monitor.layers.orchestration import Orchestration
-from health_monitor.local.plan_reader import read_plan
+from health_monitor.local.plans.reader import read_plan
 from health_monitor.terraform.binding import TerraformStack
 from health_monitor.terraform.errors import TerraformError
 

@@ -10,7 +10,7 @@ from checkouts import PROJECT, copy_of
 from pyspark.sql import SparkSession
 from reuse_page import COMMAND, FILE, PAGE, Project, job, manifest, write_files
 
-from health_monitor.local.plan_reader import read_plan
+from health_monitor.local.plans.reader import read_plan
 from health_monitor.local.workspace import lay_out, local_path
 
 COMMON = [

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from plans import START, PlainExecutor, Runs, Site
 
-from health_monitor.local.opening import Opening
-from health_monitor.local.runner import Runner
-from health_monitor.local.runs import JobRun, Run
-from health_monitor.local.workers import Workers
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.runner import Runner
+from health_monitor.local.running.runs import JobRun, Run
+from health_monitor.local.running.workers import Workers
 from health_monitor.local.workspace import lay_out
 
 

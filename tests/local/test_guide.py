@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from health_monitor.jobs.spec import RunIf
-from health_monitor.local.dynamic_values import ALLOWED
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.plans.dynamic_values import ALLOWED
+from health_monitor.local.running.scheduler import Result, State
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "local_runs.md").read_text(encoding="utf-8")
 QUOTED = set(re.findall(r"`([^`\n]+)`", GUIDE))

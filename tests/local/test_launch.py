@@ -21,8 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from health_monitor.local.errors import LocalError
 from health_monitor.local.launch import launch
-from health_monitor.local.plan_reader import read_plan
-from health_monitor.local.repair import find_record
+from health_monitor.local.plans.reader import read_plan
+from health_monitor.local.running.repair import find_record
 from health_monitor.local.report import report
 from health_monitor.local.request import Request
 from health_monitor.local.state import State

@@ -10,7 +10,7 @@ from rich.console import Console
 from health_monitor.local.launch import Outcome
 from health_monitor.local.progress import Progress, duration, where_time_went
 from health_monitor.local.report import report
-from health_monitor.local.runs import JobRun
+from health_monitor.local.running.runs import JobRun
 
 
 def nested(site: Site) -> Site:

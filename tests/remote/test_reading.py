@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from databricks.sdk.service.jobs import Run, RunLifeCycleState, RunResultState
 
-from health_monitor.local.runs import JobRun
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.running.runs import JobRun
+from health_monitor.local.running.scheduler import Result, State
 from health_monitor.remote.reading import is_over, latest_repair, open_run, update
 
 

@@ -11,7 +11,7 @@ from killing.recorder import torn
 from killing.trial import Trial, rehearse
 from pyspark.sql import SparkSession
 
-from health_monitor.local.recovery import set_aside
+from health_monitor.local.spark.recovery import set_aside
 from health_monitor.local.state import State
 
 BEFORE, AFTER = "2026-03-03T06:00:00", "2026-03-09T06:00:00"

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.entry import run_entry
-from health_monitor.local.plan import Plan
-from health_monitor.local.plan_reader import read_plan
-from health_monitor.local.runs import JobRun
-from health_monitor.local.workers import Attempt
+from health_monitor.local.plans.plan import Plan
+from health_monitor.local.plans.reader import read_plan
+from health_monitor.local.running.runs import JobRun
+from health_monitor.local.running.workers import Attempt
+from health_monitor.local.spark.entry import run_entry
 from health_monitor.local.workspace import local_path
 
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)

@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from health_monitor.local.runs import Failure
-from health_monitor.local.workers import Attempt, Ended
+from health_monitor.local.running.runs import Failure
+from health_monitor.local.running.workers import Attempt, Ended
 
 SECONDS_TO_STOP = 0.1
 

@@ -18,9 +18,9 @@ from health_monitor.graph import (
     as_tree,
     read_picture,
 )
-from health_monitor.local.plan import Plan
-from health_monitor.local.plan_reader import read_plan
-from health_monitor.local.repair import Record, newest_first, read_record
+from health_monitor.local.plans.plan import Plan
+from health_monitor.local.plans.reader import read_plan
+from health_monitor.local.running.repair import Record, newest_first, read_record
 
 HELP = "draw the three layers of jobs, with owners, schedules and how a run went"
 EXAMPLE = "health-monitor graph --env prod --out jobs.svg"

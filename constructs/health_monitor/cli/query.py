@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Print the rows; names without a schema are those of the semantic layer."""
     # Spark is imported by the commands that use it.
-    from health_monitor.local.plan_reader import read_plan
+    from health_monitor.local.plans.reader import read_plan
     from health_monitor.local.query import query
     from health_monitor.local.state import State
 

@@ -11,13 +11,13 @@ from health_monitor.cli import run_workspace
 from health_monitor.cli.errors import usage_error
 from health_monitor.cli.project import IVY, LOCAL, SOURCE, plan_file
 from health_monitor.cli.values import at_least, moment
-from health_monitor.local.arguments import task_arguments
-from health_monitor.local.engine import Engine
 from health_monitor.local.interrupt import EXIT_CODE
-from health_monitor.local.plan import Plan
-from health_monitor.local.plan_reader import read_plan
-from health_monitor.local.repair import find_record
+from health_monitor.local.plans.plan import Plan
+from health_monitor.local.plans.reader import read_plan
 from health_monitor.local.request import Request
+from health_monitor.local.running.arguments import task_arguments
+from health_monitor.local.running.repair import find_record
+from health_monitor.local.spark.engine import Engine
 from health_monitor.local.state import State
 
 HELP = "run jobs of the plan on this machine, or deployed ones in their workspace"

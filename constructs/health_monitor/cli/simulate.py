@@ -52,8 +52,8 @@ def execute(arguments: argparse.Namespace) -> int:
     """Run the simulation's entry from the source tree, with a manifest made on the spot."""
     argv = entry_arguments(arguments)
     # Spark is imported by the commands that use it.
-    from health_monitor.local.session import Profile
     from health_monitor.local.single import EntryRun, run_single
+    from health_monitor.local.spark.session import Profile
 
     manifest = read_manifest(WORKLOADS)
     files = {path: (WORKLOADS / path).read_bytes() for path in manifest.files}

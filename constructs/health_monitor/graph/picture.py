@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from health_monitor.graph.schedule import in_words
 from health_monitor.jobs.spec import Layer
 from health_monitor.local.progress import duration
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.running.scheduler import Result, State
 
 TITLES = {
     Layer.ORCHESTRATOR: "Layer 3: orchestrators",

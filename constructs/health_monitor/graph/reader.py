@@ -9,10 +9,10 @@ from health_monitor.graph.errors import GraphError
 from health_monitor.graph.picture import Box, Outcome, Picture, RunTitle, Schedule, Step
 from health_monitor.graph.picture import Path as TaskPath
 from health_monitor.jobs.spec import Layer
-from health_monitor.local.blocks import Block, blocks_of
-from health_monitor.local.plan import Job, Plan, RunJobTask
-from health_monitor.local.references import References, Resources, number_of
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.plans.blocks import Block, blocks_of
+from health_monitor.local.plans.plan import Job, Plan, RunJobTask
+from health_monitor.local.plans.references import References, Resources, number_of
+from health_monitor.local.running.scheduler import Result, State
 
 Record = Mapping[str, Any]
 """The record of a run as JSON has it."""

@@ -12,25 +12,31 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 from rich.console import Console
 
-from health_monitor.local.arguments import with_arguments
 from health_monitor.local.interrupt import Interrupt
-from health_monitor.local.opening import Opening
-from health_monitor.local.plan import Job, Plan
+from health_monitor.local.plans.plan import Job, Plan
 from health_monitor.local.progress import Progress
 from health_monitor.local.quiet import quiet
-from health_monitor.local.record import Records
-from health_monitor.local.recovery import await_metastore, drop_half_made_metastore, set_aside
-from health_monitor.local.repair import reopen
 from health_monitor.local.request import Request
-from health_monitor.local.run_log import add_rows
-from health_monitor.local.runner import Runner
-from health_monitor.local.runs import JobRun, Run
-from health_monitor.local.session import CATALOG, Profile, open_session
-from health_monitor.local.sources import SOURCE, SourceTable, find_sources, profile_of, register
-from health_monitor.local.spark_executor import SparkExecutor
+from health_monitor.local.running.arguments import with_arguments
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.record import Records
+from health_monitor.local.running.repair import reopen
+from health_monitor.local.running.runner import Runner
+from health_monitor.local.running.runs import JobRun, Run
+from health_monitor.local.running.workers import Workers
+from health_monitor.local.spark.executor import SparkExecutor
+from health_monitor.local.spark.recovery import await_metastore, drop_half_made_metastore, set_aside
+from health_monitor.local.spark.run_log import add_rows
+from health_monitor.local.spark.session import CATALOG, Profile, open_session
+from health_monitor.local.spark.sources import (
+    SOURCE,
+    SourceTable,
+    find_sources,
+    profile_of,
+    register,
+)
 from health_monitor.local.state import State
 from health_monitor.local.tracking import create_experiments, registry_uri
-from health_monitor.local.workers import Workers
 from health_monitor.local.workspace import lay_out
 
 

@@ -10,8 +10,8 @@ from rich.live import Live
 from rich.text import Text
 from rich.tree import Tree
 
-from health_monitor.local.runs import JobRun, Run, TaskRun
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.running.runs import JobRun, Run, TaskRun
+from health_monitor.local.running.scheduler import Result, State
 
 COLORS = {
     State.BLOCKED: "bright_black",

@@ -21,7 +21,7 @@ from pyspark.sql.types import (
 
 from health_monitor.local.errors import LocalError
 from health_monitor.local.quiet import quiet
-from health_monitor.local.session import CATALOG, Profile, open_session
+from health_monitor.local.spark.session import CATALOG, Profile, open_session
 from health_monitor.local.state import State
 
 

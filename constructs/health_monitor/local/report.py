@@ -2,7 +2,7 @@
 
 from health_monitor.local.launch import Outcome
 from health_monitor.local.progress import duration, where_time_went
-from health_monitor.local.scheduler import Result
+from health_monitor.local.running.scheduler import Result
 
 
 def report(outcome: Outcome, repair: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from health_monitor.local.engine import Engine
-from health_monitor.local.opening import new_ids
-from health_monitor.local.repair import Record
+from health_monitor.local.running.opening import new_ids
+from health_monitor.local.running.repair import Record
+from health_monitor.local.spark.engine import Engine
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from health_monitor.local.entry import run_entry
 from health_monitor.local.errors import LocalError
 from health_monitor.local.quiet import quiet
-from health_monitor.local.session import Profile, open_session
+from health_monitor.local.spark.entry import run_entry
+from health_monitor.local.spark.session import Profile, open_session
 from health_monitor.local.state import State
 from health_monitor.local.workspace import write_files
 

@@ -5,7 +5,7 @@ from importlib.util import cache_from_source
 from pathlib import Path, PurePosixPath
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.plan import Manifest, Plan, WorkspaceFile
+from health_monitor.local.plans.plan import Manifest, Plan, WorkspaceFile
 
 REMEDY = "run `health-monitor synth` again"
 _SKIPPED = {"__pycache__", "tests"}

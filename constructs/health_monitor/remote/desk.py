@@ -10,8 +10,8 @@ from databricks.sdk.service import jobs
 from rich.console import Console
 
 from health_monitor.local.progress import Progress
-from health_monitor.local.runs import JobRun
-from health_monitor.local.scheduler import Result
+from health_monitor.local.running.runs import JobRun
+from health_monitor.local.running.scheduler import Result
 from health_monitor.remote.deployed import DeployedJob, Deployment
 from health_monitor.remote.errors import RemoteError
 from health_monitor.remote.follow import Follower

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from databricks.sdk.service import jobs
 
-from health_monitor.local.plan import RunJobTask
+from health_monitor.local.plans.plan import RunJobTask
 from health_monitor.local.progress import Progress
-from health_monitor.local.runs import Failure, JobRun, TaskRun
-from health_monitor.local.scheduler import State
+from health_monitor.local.running.runs import Failure, JobRun, TaskRun
+from health_monitor.local.running.scheduler import State
 from health_monitor.remote.deployed import Deployment
 from health_monitor.remote.errors import RemoteError
 from health_monitor.remote.reading import (

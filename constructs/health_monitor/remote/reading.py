@@ -7,10 +7,10 @@ from itertools import groupby
 
 from databricks.sdk.service import jobs
 
-from health_monitor.local.dynamic_values import JobValues
-from health_monitor.local.plan import Job, PythonTask, RunJobTask, Task
-from health_monitor.local.runs import Failure, JobRun, Run, TaskRun, Try
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.plans.dynamic_values import JobValues
+from health_monitor.local.plans.plan import Job, PythonTask, RunJobTask, Task
+from health_monitor.local.running.runs import Failure, JobRun, Run, TaskRun, Try
+from health_monitor.local.running.scheduler import Result, State
 
 _ENDS: Mapping[jobs.RunLifeCycleState, Result] = {
     jobs.RunLifeCycleState.TERMINATED: Result.FAILED,

@@ -1,7 +1,7 @@
 """What is told when a run of a workspace was followed: times, and last the errors."""
 
 from health_monitor.local.progress import duration, where_time_went
-from health_monitor.local.runs import JobRun, TaskRun
+from health_monitor.local.running.runs import JobRun, TaskRun
 from health_monitor.remote.desk import Outcome
 
 

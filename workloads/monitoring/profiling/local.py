@@ -112,7 +112,8 @@ class LocalMonitors:
         try:
             # Read several times below. A table, since serverless compute refuses to cache.
             made = f"CREATE OR REPLACE TABLE {values} USING DELTA {WITHOUT_STATISTICS}"
-            spark.sql(f"{made} AS {statements.values(rows)}")
+            statement = f"{made} AS {statements.values(rows)}"
+            spark.sql(statement)
             described = f"(SELECT * FROM {values} WHERE window_start IN ({instants(windows)}))"
             rows = statements.rows(view, seconds, windows)
             self._write(

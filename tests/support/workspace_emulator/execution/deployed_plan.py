@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from health_monitor.local.plan import Plan
-from health_monitor.local.plan_reader import read_plan
+from health_monitor.local.plans.plan import Plan
+from health_monitor.local.plans.reader import read_plan
 from workspace_emulator.execution.order import Order, job_id_of, job_key
 from workspace_emulator.store import Json
 

@@ -3,12 +3,12 @@
 from itertools import count
 from pathlib import Path
 
-from health_monitor.local.entry import run_entry
-from health_monitor.local.opening import Opening
-from health_monitor.local.record import Records
-from health_monitor.local.repair import find_record, reopen
-from health_monitor.local.runner import Runner
-from health_monitor.local.workers import Attempt, Workers
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.record import Records
+from health_monitor.local.running.repair import find_record, reopen
+from health_monitor.local.running.runner import Runner
+from health_monitor.local.running.workers import Attempt, Workers
+from health_monitor.local.spark.entry import run_entry
 from health_monitor.local.workspace import lay_out, local_path
 from workspace_emulator.execution.deployed_plan import write_plan
 from workspace_emulator.execution.machine import Machine

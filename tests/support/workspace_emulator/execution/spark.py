@@ -12,9 +12,9 @@ from pathlib import Path
 
 import health_monitor
 from health_monitor.local.launch import launch
-from health_monitor.local.plan import Plan
-from health_monitor.local.repair import find_record
+from health_monitor.local.plans.plan import Plan
 from health_monitor.local.request import Request
+from health_monitor.local.running.repair import find_record
 from health_monitor.local.state import State
 from workspace_emulator.execution.deployed_plan import write_plan
 from workspace_emulator.execution.machine import Machine

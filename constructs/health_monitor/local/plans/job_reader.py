@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from health_monitor.jobs.spec import RunIf
-from health_monitor.local.blocks import Block, blocks_of
-from health_monitor.local.dynamic_values import Scope, check_parameter
 from health_monitor.local.errors import LocalError
-from health_monitor.local.plan import Job, PythonTask, RunJobTask, Task
-from health_monitor.local.references import Resources, number_of
+from health_monitor.local.plans.blocks import Block, blocks_of
+from health_monitor.local.plans.dynamic_values import Scope, check_parameter
+from health_monitor.local.plans.plan import Job, PythonTask, RunJobTask, Task
+from health_monitor.local.plans.references import Resources, number_of
 
 _OF_THE_WORKSPACE = (
     "description",

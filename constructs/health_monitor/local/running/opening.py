@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from health_monitor.local.dynamic_values import JobValues, check_parameter
-from health_monitor.local.plan import Plan, RunJobTask
-from health_monitor.local.runs import JobRun, TaskRun
+from health_monitor.local.plans.dynamic_values import JobValues, check_parameter
+from health_monitor.local.plans.plan import Plan, RunJobTask
+from health_monitor.local.running.runs import JobRun, TaskRun
 
 ON_DEMAND = "onetime"
 BY_A_JOB = "run_job_task"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from health_monitor.jobs.spec import RunIf
-from health_monitor.local.plan import Task
+from health_monitor.local.plans.plan import Task
 
 
 class State(StrEnum):

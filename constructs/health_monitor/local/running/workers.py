@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from health_monitor.local.runs import Failure
+from health_monitor.local.running.runs import Failure
 
 
 class TaskStopped(BaseException):

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.blocks import Block, blocks_of
 from health_monitor.local.errors import LocalError
-from health_monitor.local.job_reader import read_jobs
-from health_monitor.local.plan import Manifest, Plan, WorkspaceFile
-from health_monitor.local.references import References, Resources
+from health_monitor.local.plans.blocks import Block, blocks_of
+from health_monitor.local.plans.job_reader import read_jobs
+from health_monitor.local.plans.plan import Manifest, Plan, WorkspaceFile
+from health_monitor.local.plans.references import References, Resources
 
 _TOP_LEVEL = {"//", "moved", "provider", "resource", "terraform"}
 """What moved matters to Terraform's state alone."""

@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.dynamic_values import JobValues, check_parameter
 from health_monitor.local.errors import LocalError
-from health_monitor.local.opening import Opening
-from health_monitor.local.plan import Job, Plan, RunJobTask
-from health_monitor.local.record import earlier_attempts
-from health_monitor.local.runs import Failure, JobRun, Rows, TaskRun, Try
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.plans.dynamic_values import JobValues, check_parameter
+from health_monitor.local.plans.plan import Job, Plan, RunJobTask
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.record import earlier_attempts
+from health_monitor.local.running.runs import Failure, JobRun, Rows, TaskRun, Try
+from health_monitor.local.running.scheduler import Result, State
 
 Record = Mapping[str, Any]
 """A record as JSON has it."""

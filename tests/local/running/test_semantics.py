@@ -14,13 +14,13 @@ import pytest
 import yaml
 from simulated_crew import SimulatedCrew
 
-from health_monitor.local.job_reader import read_jobs
-from health_monitor.local.opening import Opening
-from health_monitor.local.plan import Manifest, Plan, RunJobTask
-from health_monitor.local.record import Records
-from health_monitor.local.repair import reopen
-from health_monitor.local.runner import Runner
-from health_monitor.local.runs import JobRun
+from health_monitor.local.plans.job_reader import read_jobs
+from health_monitor.local.plans.plan import Manifest, Plan, RunJobTask
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.record import Records
+from health_monitor.local.running.repair import reopen
+from health_monitor.local.running.runner import Runner
+from health_monitor.local.running.runs import JobRun
 
 SEMANTICS = Path(__file__).parent / "semantics"
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)

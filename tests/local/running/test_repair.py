@@ -9,12 +9,12 @@ import pytest
 from plans import START, PlainExecutor, Site, python, results, run_job
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.opening import Opening
-from health_monitor.local.record import Records
-from health_monitor.local.repair import find_record, reopen
-from health_monitor.local.runner import Runner
-from health_monitor.local.runs import JobRun
-from health_monitor.local.workers import Workers
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.record import Records
+from health_monitor.local.running.repair import find_record, reopen
+from health_monitor.local.running.runner import Runner
+from health_monitor.local.running.runs import JobRun
+from health_monitor.local.running.workers import Workers
 from health_monitor.local.workspace import lay_out
 
 FAILS_UNTIL_READY = """

@@ -7,7 +7,7 @@ import pytest
 from plans import Runs, Site, python, results, run_job
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.scheduler import Result
+from health_monitor.local.running.scheduler import Result
 
 LOG = """
 import json, os

@@ -12,11 +12,11 @@ from typing import Any
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from health_monitor.local.class_archive import use_archive
-from health_monitor.local.engine import Engine
 from health_monitor.local.errors import LocalError
-from health_monitor.local.jars import jar_settings
-from health_monitor.local.recovery import await_metastore
+from health_monitor.local.spark.class_archive import use_archive
+from health_monitor.local.spark.engine import Engine
+from health_monitor.local.spark.jars import jar_settings
+from health_monitor.local.spark.recovery import await_metastore
 from health_monitor.local.state import State
 
 CATALOG = "spark_catalog"

@@ -5,8 +5,15 @@ from databricks.sdk.service.jobs import RunIf as PlatformRunIf
 from databricks.sdk.service.jobs import RunLifeCycleState, RunResultState
 
 from health_monitor.jobs.spec import RunIf
-from health_monitor.local.plan import PythonTask, Task
-from health_monitor.local.scheduler import Result, State, Verdict, job_result, judge, task_result
+from health_monitor.local.plans.plan import PythonTask, Task
+from health_monitor.local.running.scheduler import (
+    Result,
+    State,
+    Verdict,
+    job_result,
+    judge,
+    task_result,
+)
 
 S, W, F, T = Result.SUCCESS, Result.SUCCESS_WITH_FAILURES, Result.FAILED, Result.TIMEDOUT
 C, X, D = Result.CANCELED, Result.EXCLUDED, Result.DISABLED

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.dynamic_values import iso_datetime
 from health_monitor.local.errors import LocalError
-from health_monitor.local.plan import Plan
-from health_monitor.local.runs import JobRun, Run, TaskRun, Try
+from health_monitor.local.plans.dynamic_values import iso_datetime
+from health_monitor.local.plans.plan import Plan
+from health_monitor.local.running.runs import JobRun, Run, TaskRun, Try
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyspark
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.jars import DELTA
+from health_monitor.local.spark.jars import DELTA
 
 
 def archive_file(ivy: Path) -> Path:

@@ -9,8 +9,8 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from health_monitor.local.entry import run_entry
-from health_monitor.local.workers import Attempt, TaskStopped
+from health_monitor.local.running.workers import Attempt, TaskStopped
+from health_monitor.local.spark.entry import run_entry
 from health_monitor.local.workspace import local_path
 
 

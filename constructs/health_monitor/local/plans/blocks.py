@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.references import Resources
+from health_monitor.local.plans.references import Resources
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.session import Profile
+from health_monitor.local.spark.session import Profile
 from health_monitor.local.state import State
 
 PREFIX = "system_"

@@ -3,9 +3,9 @@
 import pytest
 from plans import Site, python, run_job
 
-from health_monitor.local.arguments import task_arguments, with_arguments
 from health_monitor.local.errors import LocalError
-from health_monitor.local.plan import Plan, PythonTask
+from health_monitor.local.plans.plan import Plan, PythonTask
+from health_monitor.local.running.arguments import task_arguments, with_arguments
 
 
 @pytest.fixture

@@ -7,11 +7,18 @@ that runs another job waits for it without a worker.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from health_monitor.local.opening import Opening
-from health_monitor.local.plan import PythonTask, RunJobTask
-from health_monitor.local.runs import Failure, JobRun, Run, TaskRun, Try
-from health_monitor.local.scheduler import Result, State, Verdict, job_result, judge, task_result
-from health_monitor.local.workers import Attempt, Crew, Ended
+from health_monitor.local.plans.plan import PythonTask, RunJobTask
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.runs import Failure, JobRun, Run, TaskRun, Try
+from health_monitor.local.running.scheduler import (
+    Result,
+    State,
+    Verdict,
+    job_result,
+    judge,
+    task_result,
+)
+from health_monitor.local.running.workers import Attempt, Crew, Ended
 
 _PATROL_SECONDS = 0.5
 """How often what was stopped is stopped again, since it may have begun new work."""

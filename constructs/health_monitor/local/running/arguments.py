@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from health_monitor.local.dynamic_values import Scope
-from health_monitor.local.plan import Job, Plan, PythonTask, Task
+from health_monitor.local.plans.dynamic_values import Scope
+from health_monitor.local.plans.plan import Job, Plan, PythonTask, Task
 
 
 def task_arguments(plan: Plan, jobs: Sequence[str]) -> set[str]:

@@ -11,7 +11,7 @@ from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.recovery import await_metastore, drop_half_made_metastore
+from health_monitor.local.spark.recovery import await_metastore, drop_half_made_metastore
 from health_monitor.local.state import State
 
 HOLD = """

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from pyspark.sql import SparkSession
 
-from health_monitor.local.plan import Plan
-from health_monitor.local.runs import JobRun, Rows, TaskRun
-from health_monitor.local.session import CATALOG
+from health_monitor.local.plans.plan import Plan
+from health_monitor.local.running.runs import JobRun, Rows, TaskRun
+from health_monitor.local.spark.session import CATALOG
 
 LOGGER = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from health_monitor.local.errors import LocalError
-from health_monitor.local.session import Profile
-from health_monitor.local.sources import find_sources, profile_of
+from health_monitor.local.spark.session import Profile
+from health_monitor.local.spark.sources import find_sources, profile_of
 
 
 def put(folder: Path, *paths: str, text: str = "x") -> Path:

@@ -5,11 +5,11 @@ import threading
 import pytest
 from plans import START, PlainExecutor, Runs, Site, python, results, run_job
 
-from health_monitor.local.opening import Opening
-from health_monitor.local.runner import Runner
-from health_monitor.local.runs import Run
-from health_monitor.local.scheduler import Result, State
-from health_monitor.local.workers import Workers
+from health_monitor.local.running.opening import Opening
+from health_monitor.local.running.runner import Runner
+from health_monitor.local.running.runs import Run
+from health_monitor.local.running.scheduler import Result, State
+from health_monitor.local.running.workers import Workers
 from health_monitor.local.workspace import lay_out
 
 SLEEP = "import time\nwhile True:\n    time.sleep(0.01)"
@@ -58,7 +58,7 @@ def test_job_over_its_time_ends_with_everything_in_it(site: Site, run: Runs) -> 
 def test_task_that_hears_nothing_keeps_nobody_waiting_for_long(
     site: Site, run: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("health_monitor.local.runner.GRACE_SECONDS", 0.3)
+    monkeypatch.setattr("health_monitor.local.running.runner.GRACE_SECONDS", 0.3)
     site.entry("deaf", "import time\ntime.sleep(30)").entry("works")
     site.job(
         "a_job",

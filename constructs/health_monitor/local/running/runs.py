@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from health_monitor.local.dynamic_values import JobValues, TaskValues
-from health_monitor.local.plan import Job, Task
-from health_monitor.local.scheduler import Result, State
+from health_monitor.local.plans.dynamic_values import JobValues, TaskValues
+from health_monitor.local.plans.plan import Job, Task
+from health_monitor.local.running.scheduler import Result, State
 
 
 @dataclass(frozen=True, kw_only=True)

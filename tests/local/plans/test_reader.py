@@ -8,8 +8,8 @@ from plans import Site, python, run_job
 
 from health_monitor.jobs.spec import RunIf
 from health_monitor.local.errors import LocalError
-from health_monitor.local.plan import PythonTask, RunJobTask
-from health_monitor.local.plan_reader import read_plan
+from health_monitor.local.plans.plan import PythonTask, RunJobTask
+from health_monitor.local.plans.reader import read_plan
 
 
 def two_jobs(site: Site, **task: Any) -> Site:

@@ -1,0 +1,1 @@
+"""A synthesized plan, read as far as one machine can run it."""

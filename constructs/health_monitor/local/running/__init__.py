@@ -1,0 +1,1 @@
+"""Jobs and tasks while they run: order, conditions, retries, limits, and the record of it all."""
