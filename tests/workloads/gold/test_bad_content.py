@@ -1,17 +1,15 @@
-"""A wrong content file stops with one message that names the file, the key and the fix."""
+"""A wrong file of a Gold table stops with one message that names file, key and fix."""
 
 from collections.abc import Callable
 
 import pytest
 
-from runtime.bronze_table import parse_bronze_table
-from runtime.content import SqlFile, YamlFile, parse_yaml
+from runtime.content import SqlFile
 from runtime.definitions import Definitions, Expression
 from runtime.derived_table import in_reading_order, parse_derived_table, references_of
 from runtime.errors import ContentError
 from runtime.names import Names
 from runtime.render import render
-from runtime.tables import Column
 from runtime.view import parse_view
 
 SQL = """/* ---
@@ -153,51 +151,6 @@ SQL_MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
     ),
 }
 
-YAML = {
-    "comment": "c",
-    "kind": "append",
-    "scope": "global",
-    "required": True,
-    "key": ["id"],
-    "arrival": "arrived",
-    "day": "arrived",
-    "checks": {"id_is_short": {"rule": "length(id) < 9", "level": "warn"}},
-}
-YAML_PATH = "bronze/tables/demo/items.yaml"
-COLUMNS = (Column("id", "STRING", "id"), Column("arrived", "DATE", "arrival"))
-
-YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
-    "unknown key": ({"kee": 1}, "unknown key 'kee': allowed are"),
-    "unknown kind": ({"kind": "stream"}, "kind is 'stream': use one of append, changes, latest"),
-    "unknown scope": ({"scope": "world"}, "scope is 'world': use one of global, regional"),
-    "required not a boolean": ({"required": "yes"}, "required must be true or false, got 'yes'"),
-    "key not a list": ({"key": "id"}, "key must be a list of columns, got 'id'"),
-    "key not a column": ({"key": ["idd"]}, "key names 'idd', which the source does not have"),
-    "arrival not a column": ({"arrival": "x"}, "arrival names 'x', which the source does not"),
-    "no arrival": ({"arrival": None}, "kind append needs the keys arrival and day"),
-    "overlap not a number": ({"overlap_days": "2"}, "overlap_days must be a whole number of days"),
-    "negative retention": ({"retention_days": -1}, "retention_days must be a whole number of days"),
-    "empty comment": ({"comment": " "}, "comment must be a text"),
-    "checks not a mapping": ({"checks": []}, "checks must be a mapping of name to rule and level"),
-    "check without rule": ({"checks": {"a": {"level": "fail"}}}, "checks.a: key 'rule' is missing"),
-    "free text not a column": (
-        {"free_text": ["text"]},
-        "free_text names 'text', which the source does not have",
-    ),
-    "free text that is a date": (
-        {"free_text": ["arrived"]},
-        "free_text names 'arrived' of type DATE: only STRING and MAP<STRING,STRING> can be",
-    ),
-    "free text that is needed": (
-        {"free_text": ["id"]},
-        "free_text names 'id', which key, arrival, day, correction or checks need",
-    ),
-    "unknown level": (
-        {"checks": {"a": {"rule": "TRUE", "level": "error"}}},
-        "checks.a: level is 'error': use one of fail, warn",
-    ),
-}
-
 DEFINITIONS = Definitions(
     values={"states": ["A"]}, expressions={"twice": Expression(parameters=["x"], sql="({x} * 2)")}
 )
@@ -212,9 +165,8 @@ TEXT_MISTAKES = {
 }
 
 
-def test_the_good_files_are_good() -> None:
+def test_the_good_file_is_good() -> None:
     assert parse_derived_table(SqlFile.parse(SQL, SQL_PATH), "gold").name == "fact_sale"
-    assert parse_bronze_table(YamlFile(path=YAML_PATH, content=YAML), COLUMNS).name == "demo_items"
 
 
 @pytest.mark.parametrize(("change", "message"), SQL_MISTAKES.values(), ids=list(SQL_MISTAKES))
@@ -224,23 +176,11 @@ def test_wrong_sql_file_is_named_with_its_key(change: Callable[[str], str], mess
     assert str(error.value).startswith(SQL_PATH) and message in str(error.value)
 
 
-@pytest.mark.parametrize(("change", "message"), YAML_MISTAKES.values(), ids=list(YAML_MISTAKES))
-def test_wrong_bronze_file_is_named_with_its_key(change: dict[str, object], message: str) -> None:
-    with pytest.raises(ContentError) as error:
-        parse_bronze_table(YamlFile(path=YAML_PATH, content={**YAML, **change}), COLUMNS)
-    assert str(error.value).startswith(YAML_PATH) and message in str(error.value)
-
-
 @pytest.mark.parametrize(("text", "message"), TEXT_MISTAKES.items())
 def test_wrong_placeholder_is_named(text: str, message: str) -> None:
     with pytest.raises(ContentError) as error:
         render(text, NAMES, DEFINITIONS)
     assert str(error.value).startswith(message)
-
-
-def test_file_that_is_no_mapping_is_named() -> None:
-    with pytest.raises(ContentError, match=r"x\.yaml: expected a mapping of keys, found list"):
-        parse_yaml("- a", "x.yaml")
 
 
 def test_tables_that_read_each_other_are_named() -> None:

@@ -1,0 +1,69 @@
+"""A wrong file of a Bronze table stops with one message that names file, key and fix."""
+
+import pytest
+
+from runtime.bronze_table import parse_bronze_table
+from runtime.content import YamlFile, parse_yaml
+from runtime.errors import ContentError
+from runtime.tables import Column
+
+YAML = {
+    "comment": "c",
+    "kind": "append",
+    "scope": "global",
+    "required": True,
+    "key": ["id"],
+    "arrival": "arrived",
+    "day": "arrived",
+    "checks": {"id_is_short": {"rule": "length(id) < 9", "level": "warn"}},
+}
+YAML_PATH = "bronze/tables/demo/items.yaml"
+COLUMNS = (Column("id", "STRING", "id"), Column("arrived", "DATE", "arrival"))
+
+YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
+    "unknown key": ({"kee": 1}, "unknown key 'kee': allowed are"),
+    "unknown kind": ({"kind": "stream"}, "kind is 'stream': use one of append, changes, latest"),
+    "unknown scope": ({"scope": "world"}, "scope is 'world': use one of global, regional"),
+    "required not a boolean": ({"required": "yes"}, "required must be true or false, got 'yes'"),
+    "key not a list": ({"key": "id"}, "key must be a list of columns, got 'id'"),
+    "key not a column": ({"key": ["idd"]}, "key names 'idd', which the source does not have"),
+    "arrival not a column": ({"arrival": "x"}, "arrival names 'x', which the source does not"),
+    "no arrival": ({"arrival": None}, "kind append needs the keys arrival and day"),
+    "overlap not a number": ({"overlap_days": "2"}, "overlap_days must be a whole number of days"),
+    "negative retention": ({"retention_days": -1}, "retention_days must be a whole number of days"),
+    "empty comment": ({"comment": " "}, "comment must be a text"),
+    "checks not a mapping": ({"checks": []}, "checks must be a mapping of name to rule and level"),
+    "check without rule": ({"checks": {"a": {"level": "fail"}}}, "checks.a: key 'rule' is missing"),
+    "free text not a column": (
+        {"free_text": ["text"]},
+        "free_text names 'text', which the source does not have",
+    ),
+    "free text that is a date": (
+        {"free_text": ["arrived"]},
+        "free_text names 'arrived' of type DATE: only STRING and MAP<STRING,STRING> can be",
+    ),
+    "free text that is needed": (
+        {"free_text": ["id"]},
+        "free_text names 'id', which key, arrival, day, correction or checks need",
+    ),
+    "unknown level": (
+        {"checks": {"a": {"rule": "TRUE", "level": "error"}}},
+        "checks.a: level is 'error': use one of fail, warn",
+    ),
+}
+
+
+def test_the_good_file_is_good() -> None:
+    assert parse_bronze_table(YamlFile(path=YAML_PATH, content=YAML), COLUMNS).name == "demo_items"
+
+
+@pytest.mark.parametrize(("change", "message"), YAML_MISTAKES.values(), ids=list(YAML_MISTAKES))
+def test_wrong_bronze_file_is_named_with_its_key(change: dict[str, object], message: str) -> None:
+    with pytest.raises(ContentError) as error:
+        parse_bronze_table(YamlFile(path=YAML_PATH, content={**YAML, **change}), COLUMNS)
+    assert str(error.value).startswith(YAML_PATH) and message in str(error.value)
+
+
+def test_file_that_is_no_mapping_is_named() -> None:
+    with pytest.raises(ContentError, match=r"x\.yaml: expected a mapping of keys, found list"):
+        parse_yaml("- a", "x.yaml")
