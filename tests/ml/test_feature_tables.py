@@ -7,7 +7,8 @@ from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
 import cases
-from runtime.derived import Range, create_tables, refresh_all, reload
+from runtime.creation import create_all
+from runtime.derived import Range, refresh_all, reload
 from runtime.derived_table import read_derived_table, read_derived_tables
 from runtime.render import render
 from runtime.task import Task
@@ -87,9 +88,9 @@ def test_changing_the_future_changes_no_feature(spark: SparkSession) -> None:
 @pytest.fixture(scope="module")
 def task(spark: SparkSession) -> Task:
     task = make_task(spark)
-    create_tables(task, [USAGE])
+    create_all(task, {USAGE.object: USAGE.spec})
     for table in TABLES.values():
-        create_tables(task, [table])
+        create_all(task, {table.object: table.spec})
     return task
 
 

@@ -14,7 +14,7 @@ from pyspark.sql import SparkSession
 from tasks import make_task, rows, versions
 
 from ml import registry
-from runtime.derived import create_tables
+from runtime.creation import create_all
 from runtime.derived_table import read_derived_tables
 from runtime.task import Task
 
@@ -104,7 +104,7 @@ def make_account(spark: SparkSession, deployed: Path, folder: Path) -> Account:
     tables = read_derived_tables(deployed, "gold/tables", "gold")
     for table in tables:
         if table.name == "fact_usage" or table.domain == "ml":
-            create_tables(task, [table])
+            create_all(task, {table.object: table.spec})
     return Account(task, deployed, f"sqlite:///{folder}/mlflow.db")
 
 
