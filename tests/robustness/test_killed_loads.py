@@ -11,6 +11,8 @@ from killing.recorder import torn
 from killing.trial import Trial, rehearse
 from pyspark.sql import SparkSession
 
+from health_monitor.jobs.hierarchy import HIERARCHY
+from health_monitor.jobs.spec import AtomicJob, Domain
 from health_monitor.local.spark.recovery import set_aside
 from health_monitor.local.state import State
 
@@ -31,6 +33,8 @@ STORY = (
     ("gold_backfill_job", "backfill_gold_tables", AFTER),
 )
 """Job, task and clock, in their order."""
+WRITES_ONCE = ("bronze_refresh_job", "check_bronze_tables")
+"""It only logs what it found: there is no moment between two writes."""
 EARLIER = {
     "deploy_tvfs": "CREATE FUNCTION {prefix}semantic.get_sales(a INT) RETURNS TABLE (b INT) "
     "RETURN SELECT a",
@@ -91,6 +95,16 @@ def trial(telling: Telling, request: pytest.FixtureRequest) -> Iterator[Trial]:
 @pytest.mark.parametrize("trial", STEPS, indirect=True)
 def test_task_that_was_killed_at_any_write_ends_right_when_it_runs_again(trial: Trial) -> None:
     assert trial.killed_anywhere() == []
+
+
+def test_no_task_is_left_out_but_those_with_a_test_of_their_own() -> None:
+    tasks = {
+        (job.key, task.key)
+        for job in HIERARCHY
+        if isinstance(job, AtomicJob) and job.domain is not Domain.ML
+        for task in job.tasks
+    }
+    assert tasks == {WRITES_ONCE, *((job, task) for job, task, _ in STORY)}
 
 
 def test_table_that_was_half_made_is_refused_until_it_is_set_aside(
