@@ -117,5 +117,5 @@ def test_monitors_notify_nobody_and_no_genie_space_is_made() -> None:
 
 
 def test_function_of_another_signature_is_dropped_first() -> None:
-    text = (WORKLOADS / "semantic/objects/deployment.py").read_text(encoding="utf-8")
-    assert text.index("DROP FUNCTION IF EXISTS") < text.index("create_statement(function, name")
+    text = (WORKLOADS / "semantic/deployment/functions.py").read_text(encoding="utf-8")
+    assert text.index("DROP FUNCTION IF EXISTS") < text.index("(create_statement(function, name")

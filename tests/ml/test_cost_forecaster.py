@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from ml.dataset import Parts, examples, split
+from ml.learning.dataset import Parts, examples, split
+from ml.learning.training import baseline_value, measure
 from ml.models.cost.cost_forecaster import MODEL, WEEK, prepare, seasonal_naive
-from ml.training import baseline_value, measure
 
 INPUTS = list(MODEL.inputs)
 

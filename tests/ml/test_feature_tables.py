@@ -7,15 +7,14 @@ from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
 import cases
+from computing.computation import Range, refresh_all, reload
+from content.computed_table import read_computed_table, read_computed_tables
 from runtime.creation import create_all
-from runtime.derived import Range, refresh_all, reload
-from runtime.derived_table import read_derived_table, read_derived_tables
-from runtime.render import render
 from runtime.task import Task
 
-TABLES = {t.name: t for t in read_derived_tables(cases.WORKLOADS, "ml/features", "ml")}
+TABLES = {t.name: t for t in read_computed_tables(cases.WORKLOADS, "ml/features", "ml")}
 CASES = cases.read_cases("ml")
-USAGE = read_derived_table(cases.WORKLOADS, "gold/tables/billing/fact_usage.sql", "gold")
+USAGE = read_computed_table(cases.WORKLOADS, "gold/tables/billing/fact_usage.sql", "gold")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.subject}-{c.name}" for c in CASES])
@@ -134,7 +133,7 @@ def test_features_grow_by_what_changed_and_equal_those_computed_at_once(task: Ta
     ]
     for table in TABLES.values():
         columns = list(table.types)
-        at_once = task.spark.sql(render(table.body, task.names, task.definitions))
+        at_once = task.spark.sql(task.render(table.body))
         computed = sorted((tuple(row) for row in at_once.select(columns).collect()), key=repr)
         assert rows(task, table.object, *columns) == computed, table.object
 

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from ml.gate import Outcome, judge
-from ml.metrics import COVERAGE, MAE
+from ml.learning.gate import Outcome, judge
+from ml.learning.metrics import COVERAGE, MAE
 
 
 def test_first_model_that_beats_its_baseline_is_promoted() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pandas import DataFrame
 
-from ml.metrics import COVERAGE, MAE, PINBALL, WAPE
+from ml.learning.metrics import COVERAGE, MAE, PINBALL, WAPE
 
 PREDICTED = DataFrame(
     {"prediction_low": [1.0, 0.0], "prediction": [2.0, 4.0], "prediction_high": [3.0, 5.0]}

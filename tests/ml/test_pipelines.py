@@ -13,9 +13,9 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, rows, versions
 
-from ml import registry
+from content.computed_table import read_computed_tables
+from ml.learning import registry
 from runtime.creation import create_all
-from runtime.derived_table import read_derived_tables
 from runtime.task import Task
 
 DAYS = 56
@@ -101,7 +101,7 @@ class Account:
 
 def make_account(spark: SparkSession, deployed: Path, folder: Path) -> Account:
     task = replace(make_task(spark), root=deployed)
-    tables = read_derived_tables(deployed, "gold/tables", "gold")
+    tables = read_computed_tables(deployed, "gold/tables", "gold")
     for table in tables:
         if table.name == "fact_usage" or table.domain == "ml":
             create_all(task, {table.object: table.spec})

@@ -11,10 +11,10 @@ import pytest
 from ml_frames import Multiple
 from pandas import DataFrame
 
-from ml import registry
-from ml.metrics import MAE
+from ml.learning import registry
+from ml.learning.metrics import MAE
+from ml.learning.registry import Record
 from ml.models.cost.cost_forecaster import MODEL
-from ml.registry import Record
 
 NAME = "main.dev_ml.cost_forecaster"
 ROWS = DataFrame({"cost": [1.0, 2.0]})

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import cases
-from ml.errors import ModelError
-from ml.spec import ModelFile, read_model, read_model_file, read_models
+from ml.learning.errors import ModelError
+from ml.learning.spec import ModelFile, read_model, read_model_file, read_models
 
 MODELS = read_models(cases.WORKLOADS)
 

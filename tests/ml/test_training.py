@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 from ml_frames import Multiple, frames, multiple_model
 
-from ml.dataset import Parts, examples, split
-from ml.registry import Champion
-from ml.training import main_inputs, measure
+from ml.learning.dataset import Parts, examples, split
+from ml.learning.registry import Champion
+from ml.learning.training import main_inputs, measure
 
 # The last two days are held out: labels 16 and 32, from costs 4 or 8 and 8 or 16.
 DOUBLING = {"a": [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]}

@@ -13,10 +13,10 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from cases import rows_frame
-from runtime.derived_table import read_derived_table
-from runtime.engine import Engine
+from content.computed_table import read_computed_table
+from content.sql import Value
+from runtime.dialect import Dialect
 from runtime.names import Names
-from runtime.sql import Value
 from runtime.tables import create_table
 from runtime.task import Arguments, Task, open_task
 
@@ -50,7 +50,7 @@ class World:
 
     def insert(self, table: str, rows: list[dict[str, Value]]) -> None:
         """Append rows; columns that a row leaves out are NULL."""
-        types = read_derived_table(self.root, TABLES[table], "gold").types
+        types = read_computed_table(self.root, TABLES[table], "gold").types
         rows_frame(self.spark, types, rows).write.insertInto(self.names.table("gold", table))
 
     def arguments(self, at: str, task: str = "monitor") -> list[str]:
@@ -79,8 +79,8 @@ def make_world(spark: SparkSession, deployed: Path) -> Iterator[Callable[[], Wor
         for layer in LAYERS:
             spark.sql(f"CREATE SCHEMA {world.names.schema(layer)}")
         for name, path in TABLES.items():
-            spec = read_derived_table(deployed, path, "gold").spec
-            create_table(spark, Engine(is_local=True), world.names.table("gold", name), spec)
+            spec = read_computed_table(deployed, path, "gold").spec
+            create_table(spark, Dialect(is_local=True), world.names.table("gold", name), spec)
         return world
 
     yield make

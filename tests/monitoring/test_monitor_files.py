@@ -4,17 +4,17 @@ import pytest
 import yaml
 
 from cases import WORKLOADS
-from monitoring.profiling.monitor import Monitor, monitor_paths
-from monitoring.profiling.statements import Statements
-from monitoring.profiling.subject import (
+from content.definitions import Definitions
+from content.errors import ContentError
+from content.files import YamlFile, parse_yaml
+from content.monitor import Monitor, monitor_paths
+from content.monitored_table import (
     checked_monitor,
     gold_table,
     monitored_columns,
     read_monitor,
 )
-from runtime.content import YamlFile, parse_yaml
-from runtime.definitions import Definitions
-from runtime.errors import ContentError
+from monitoring.profiling.statements import Statements
 
 PATH = "monitoring/monitors/x.yaml"
 GOOD = """comment: What is billed.

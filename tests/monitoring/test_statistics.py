@@ -10,8 +10,8 @@ import pytest
 from scipy import stats
 from scipy.spatial import distance
 
+from content.monitored_table import read_monitor
 from monitoring.profiling.local import LocalMonitors
-from monitoring.profiling.subject import read_monitor
 
 DAYS = (date(2026, 1, 1), date(2026, 1, 2))
 NUMBERS = ("usage_quantity", "list_cost", "account_cost", "list_price", "tag_count")

@@ -16,10 +16,10 @@ from databricks.sdk.service.catalog import (
 )
 
 from cases import WORKLOADS
-from monitoring.profiling.monitor import Monitor
-from monitoring.profiling.subject import read_monitor
+from content.definitions import Definitions
+from content.monitor import Monitor
+from content.monitored_table import read_monitor
 from monitoring.profiling.workspace import WorkspaceMonitors
-from runtime.definitions import Definitions
 from runtime.errors import TaskFailed
 from runtime.names import Names
 from runtime.run_log import RunLog, Step

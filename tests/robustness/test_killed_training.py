@@ -9,9 +9,9 @@ from killing.product import Product
 from killing.trial import rehearse
 from pyspark.sql import SparkSession
 
-from ml import registry
-from runtime.derived_table import read_derived_tables
-from runtime.engine import Engine
+from content.computed_table import read_computed_tables
+from ml.learning import registry
+from runtime.dialect import Dialect
 from runtime.tables import create_table
 
 AT = "2026-02-26T06:00:00"
@@ -36,10 +36,10 @@ def product(
         patched.setenv("MLFLOW_SQLALCHEMYSTORE_POOLCLASS", "NullPool")
         files = tmp_path_factory.mktemp("store")
         product = Product.make(spark, deployed, files)
-        for table in read_derived_tables(deployed, "gold/tables", "gold"):
+        for table in read_computed_tables(deployed, "gold/tables", "gold"):
             if table.name == "fact_usage" or table.domain == "ml":
                 name = f"spark_catalog.{product.prefix}gold.{table.name}"
-                create_table(spark, Engine(is_local=True), name, table.spec)
+                create_table(spark, Dialect(is_local=True), name, table.spec)
         spark.sql(USAGE.format(target=f"spark_catalog.{product.prefix}gold.fact_usage"))
         registry.connect(f"sqlite:///{files}/mlflow.db")
         registry.experiment_id(f"sqlite:///{files}/mlflow.db", "/killed/models")

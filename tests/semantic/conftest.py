@@ -11,11 +11,12 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from cases import Rows, table_types
-from runtime.definitions import Definitions
+from content.definitions import Definitions
+from content.function import Function
+from content.placeholders import render
+from content.sql import Value, identifier, literal
 from runtime.names import Names
-from runtime.render import render
-from runtime.sql import Value, identifier, literal
-from semantic.objects.function import Function, create_statement
+from semantic.deployment.functions import create_statement
 
 LAYERS = ("gold", "semantic", "ops")
 
@@ -46,7 +47,7 @@ class Layer:
     def create(self, function: Function) -> str:
         """Create the function as it is deployed; its full name."""
         name = self.names.table("semantic", function.name)
-        body = render(function.body, self.names, Definitions.load(self.root))
+        body = render(function.body, self.names.placeholders(), Definitions.load(self.root))
         self.spark.sql(create_statement(function, name, body))
         return name
 

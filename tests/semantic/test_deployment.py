@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from cases import WORKLOADS
+from content.metric_view import metric_view_paths, read_metric_view
 from runtime.errors import TaskFailed
-from semantic.objects.metric_view import metric_view_paths, read_metric_view
 
 TODAY = date.today()
 ADDITIVE = (

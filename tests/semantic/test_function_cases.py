@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from cases import CASES, WORKLOADS, assert_rows
-from runtime.definitions import Definitions
-from runtime.render import render
-from semantic.objects.function import Function, function_paths, read_function
+from content.definitions import Definitions
+from content.function import Function, function_paths, read_function
+from content.placeholders import render
 
 FUNCTIONS = {Path(path).stem: read_function(WORKLOADS, path) for path in function_paths(WORKLOADS)}
 FILES = sorted((CASES / "functions").rglob("*.yaml"))
@@ -51,7 +51,7 @@ def test_body_gives_the_declared_columns_in_their_order(function: Function, laye
         body = re.sub(rf"\b{parameter.name}\b", f"({parameter.default})", body)
     for table in function.reads:
         layer.give(table, [])
-    frame = layer.spark.sql(render(body, layer.names, Definitions.load(WORKLOADS)))
+    frame = layer.spark.sql(render(body, layer.names.placeholders(), Definitions.load(WORKLOADS)))
     declared = [(column.name, column.type.lower()) for column in function.columns]
     assert frame.columns == [name for name, _ in declared]
     types = dict(frame.dtypes)

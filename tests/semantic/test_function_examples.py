@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from cases import WORKLOADS
+from content.function import function_paths, read_function
 from health_monitor.cli.function_files import read_functions
-from semantic.objects.function import function_paths, read_function
 
 FUNCTIONS = {function.name: function for function in read_functions(WORKLOADS)}
 

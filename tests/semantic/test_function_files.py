@@ -2,9 +2,10 @@
 
 import pytest
 
-from runtime.content import SqlFile
-from runtime.errors import ContentError
-from semantic.objects.function import create_statement, parse_function
+from content.errors import ContentError
+from content.files import SqlFile
+from content.function import parse_function
+from semantic.deployment.functions import create_statement
 
 PATH = "semantic/functions/cost/get_x.sql"
 GOOD = """/* ---

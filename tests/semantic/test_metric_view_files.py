@@ -7,18 +7,17 @@ import pytest
 import yaml
 
 from cases import WORKLOADS
-from runtime.definitions import Definitions
-from runtime.derived_table import DerivedTable, read_derived_tables
-from runtime.errors import ContentError
-from runtime.render import render_with
-from semantic.objects.metric_view import (
+from content.computed_table import ComputedTable, read_computed_tables
+from content.definitions import Definitions
+from content.errors import ContentError
+from content.metric_view import (
     MetricView,
     metric_view_paths,
-    native_statement,
     parse_metric_view,
     read_metric_view,
-    reduce,
 )
+from content.placeholders import render
+from semantic.deployment.metric_view_text import native_statement, reduce
 
 PATH = "semantic/metric_views/x.yaml"
 GOOD = """version: "1.1"
@@ -71,7 +70,7 @@ MISTAKES = {
     "too long display name": ("Cost\n", "C" * 256 + "\n", "display_name is longer than 255"),
     "end of the definition inside": ("SUM(list_cost)", "SUM($$)", "$$ would end the definition"),
 }
-GOLD = {table.object: table for table in read_derived_tables(WORKLOADS, "gold/tables", "gold")}
+GOLD = {table.object: table for table in read_computed_tables(WORKLOADS, "gold/tables", "gold")}
 VIEWS = [read_metric_view(WORKLOADS, path) for path in metric_view_paths(WORKLOADS)]
 
 
@@ -90,7 +89,7 @@ def test_mistake_is_told_with_file_and_key(mistake: str) -> None:
 
 
 def test_native_text_is_the_file_as_written() -> None:
-    rendered = render_with(GOOD, {"gold": "main.gold"}, Definitions.load(WORKLOADS))
+    rendered = render(GOOD, {"gold": "main.gold"}, Definitions.load(WORKLOADS))
     statement = native_statement("main.semantic.x", rendered)
     assert statement.startswith("CREATE OR REPLACE VIEW main.semantic.x WITH METRICS LANGUAGE YAML")
     assert statement.split("$$")[1].strip() == GOOD.replace("${gold}", "main.gold").strip()
@@ -121,7 +120,7 @@ def test_source_and_joins_are_gold_tables_with_these_columns(view: MetricView) -
 @pytest.mark.parametrize("view", VIEWS, ids=[view.name for view in VIEWS])
 def test_join_is_on_a_unique_key_and_brings_no_map(view: MetricView) -> None:
     for join in view.joins:
-        table: DerivedTable = GOLD[join.table]
+        table: ComputedTable = GOLD[join.table]
         compared = set(re.findall(rf"\b{join.name}\.(\w+)", join.condition))
         assert compared == set(table.key), f"{view.path}: {join.name} is not joined on its key"
         assert not any(type_.startswith("MAP") for type_ in table.types.values())

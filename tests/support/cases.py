@@ -11,11 +11,11 @@ from uuid import uuid4
 import yaml
 from pyspark.sql import DataFrame, SparkSession
 
-from runtime.bronze_table import read_bronze_table
-from runtime.definitions import Definitions
-from runtime.derived_table import read_derived_table
-from runtime.render import render_with
-from runtime.sql import identifier, literal
+from content.bronze_table import read_bronze_table
+from content.computed_table import read_computed_table
+from content.definitions import Definitions
+from content.placeholders import render
+from content.sql import identifier, literal
 
 PROJECT = Path(__file__).resolve().parents[2]
 WORKLOADS = PROJECT / "workloads"
@@ -67,7 +67,7 @@ def table_types(table: str) -> dict[str, str]:
         return {column.name: column.type for column in bronze.spec.columns}
     folder = {"gold": "gold/tables", "ml": "ml/features"}[layer]
     path = next(WORKLOADS.joinpath(folder).rglob(f"{name}.sql"))
-    return read_derived_table(WORKLOADS, path.relative_to(WORKLOADS).as_posix(), layer).types
+    return read_computed_table(WORKLOADS, path.relative_to(WORKLOADS).as_posix(), layer).types
 
 
 def rows_frame(spark: SparkSession, types: Mapping[str, str], rows: Rows) -> DataFrame:
@@ -83,7 +83,7 @@ def rows_frame(spark: SparkSession, types: Mapping[str, str], rows: Rows) -> Dat
 
 def run_body(spark: SparkSession, path: str, layer: str, given: Mapping[str, Rows]) -> DataFrame:
     """The result of a derived table's body over the given rows; tables not given are empty."""
-    table = read_derived_table(WORKLOADS, path, layer)
+    table = read_computed_table(WORKLOADS, path, layer)
     views = {read: f"given_{uuid4().hex}" for read in table.reads}
     missing = set(given) - set(table.reads)
     if missing:
@@ -91,7 +91,7 @@ def run_body(spark: SparkSession, path: str, layer: str, given: Mapping[str, Row
     for read, view in views.items():
         rows_frame(spark, table_types(read), given.get(read, [])).createOrReplaceTempView(view)
     body = REFERENCE.sub(lambda m: views[f"{m.group(1)}.{m.group(2)}"], table.body)
-    text = render_with(body, {}, Definitions.load(WORKLOADS))
+    text = render(body, {}, Definitions.load(WORKLOADS))
     columns = ", ".join(
         f"CAST({identifier(name)} AS {type_}) AS {identifier(name)}"
         for name, type_ in table.types.items()

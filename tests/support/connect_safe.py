@@ -117,7 +117,7 @@ def _of_call(node: ast.Call, name: str, lines: list[str]) -> Iterator[str]:
     if name in ("toPandas", "collect") and not bounded:
         yield f".{name}: brings all rows to the driver: limit, or say `{BOUNDED}<why>`"
     if name == "sql" and node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
-        yield ".sql: build the statement in a pure function with runtime.sql's quoting"
+        yield ".sql: build the statement in a pure function with content.sql's quoting"
     if name == "log_model":
         given = {keyword.arg for keyword in node.keywords}
         if "signature" not in given:
@@ -128,10 +128,10 @@ def _of_call(node: ast.Call, name: str, lines: list[str]) -> Iterator[str]:
 
 def _of_text(text: str, path: str) -> Iterator[str]:
     yield from (f"{p!r}: not there on serverless" for p in FORBIDDEN_PREFIXES if text.startswith(p))
-    if path != "runtime/engine.py":
+    if path != "runtime/dialect.py":
         upper = text.upper()
         yield from (
-            f"{word!r}: differs between engines: use runtime.engine"
+            f"{word!r}: differs between engines: use runtime.dialect"
             for word in FORBIDDEN_SQL
             if word.upper() in upper
         )

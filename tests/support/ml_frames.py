@@ -7,8 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame
 
-from ml.metrics import MAE
-from ml.spec import Features, Label, Model, ProblemType, Split
+from ml.learning.metrics import MAE
+from ml.learning.spec import Features, Label, Model, ProblemType, Split
 
 FIRST_DAY = pd.Timestamp("2026-01-05")  # a Monday
 

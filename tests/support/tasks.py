@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from pyspark.sql import SparkSession
 
-from runtime.definitions import Definitions
+from bronze.loading.quarantine import create_quarantine
+from content.definitions import Definitions
 from runtime.names import Names
-from runtime.quarantine import create_quarantine
 from runtime.run_log import Identity, RunLog, Step
 from runtime.task import Arguments, Task
 

@@ -15,9 +15,9 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.bronze_check import check_bronze_table
-from runtime.bronze_table import read_bronze_tables
-from runtime.load_options import reach_of
+from bronze.loading.check import check_bronze_table
+from bronze.loading.options import reach_of
+from content.bronze_table import read_bronze_tables
 from runtime.task import arguments, open_task
 
 

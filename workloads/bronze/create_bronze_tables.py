@@ -15,9 +15,9 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.bronze_table import read_bronze_tables
+from bronze.loading.quarantine import create_quarantine
+from content.bronze_table import read_bronze_tables
 from runtime.creation import create_all
-from runtime.quarantine import create_quarantine
 from runtime.task import arguments, open_task
 
 

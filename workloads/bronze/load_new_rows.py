@@ -15,9 +15,9 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.bronze_table import read_bronze_tables
-from runtime.ingest import refresh_bronze_table
-from runtime.load_options import load_options
+from bronze.loading.load import refresh_bronze_table
+from bronze.loading.options import load_options
+from content.bronze_table import read_bronze_tables
 from runtime.task import arguments, open_task
 
 

@@ -15,8 +15,8 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.backfill import backfill, parse_request
-from runtime.derived_table import read_derived_tables
+from computing.backfill import backfill, parse_request
+from content.computed_table import read_computed_tables
 from runtime.task import arguments, open_task
 
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> None:
         "tables",
     )
     with open_task(ROOT, args) as task:
-        tables = read_derived_tables(ROOT, "gold/tables", "gold")
+        tables = read_computed_tables(ROOT, "gold/tables", "gold")
         backfill(task, parse_request(tables, args.from_date, args.to_date, args.tables))
 
 

@@ -15,10 +15,11 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.derived import create_tables
-from runtime.derived_table import read_derived_tables
+from computing.computation import create_tables
+from computing.views import create_view
+from content.computed_table import read_computed_tables
+from content.view import read_views
 from runtime.task import arguments, open_task
-from runtime.view import create_view, read_views
 
 
 def main(argv: Sequence[str]) -> None:
@@ -35,7 +36,7 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        create_tables(task, read_derived_tables(ROOT, "gold/tables", "gold"))
+        create_tables(task, read_computed_tables(ROOT, "gold/tables", "gold"))
         task.process(
             read_views(ROOT, "gold/views"),
             lambda view: f"gold.{view.name}",

@@ -15,8 +15,8 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from runtime.derived import create_tables, refresh_all
-from runtime.derived_table import read_derived_tables
+from computing.computation import create_tables, refresh_all
+from content.computed_table import read_computed_tables
 from runtime.task import arguments, open_task
 
 
@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        tables = read_derived_tables(ROOT, "ml/features", "ml")
+        tables = read_computed_tables(ROOT, "ml/features", "ml")
         create_tables(task, tables)
         refresh_all(task, tables, loaded_by="ml")
 

@@ -15,9 +15,9 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from ml import registry
-from ml.spec import read_model
-from ml.training import train
+from ml.learning import registry
+from ml.learning.spec import read_model
+from ml.learning.training import train
 from runtime.task import arguments, open_task
 
 

@@ -15,9 +15,9 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from monitoring.profiling.engine import monitors_of
-from monitoring.profiling.monitor import monitor_paths
-from monitoring.profiling.subject import read_monitor
+from content.monitor import monitor_paths
+from content.monitored_table import read_monitor
+from monitoring.profiling.monitors import monitors_of
 from runtime.task import arguments, open_task
 
 

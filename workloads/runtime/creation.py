@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from runtime.engine import Engine
+from content.table_spec import TableSpec
+from runtime.dialect import Dialect
 from runtime.run_log import Step
-from runtime.tables import TableSpec, create_table
+from runtime.tables import create_table
 from runtime.task import WORKERS, Task
 
 
@@ -26,7 +27,9 @@ def create_all(task: Task, specs: Mapping[str, TableSpec]) -> None:
 
     def create(name: str) -> None:
         with task.attempt(name):
-            create_table(task.spark, Engine.of(task.names), task.names.qualified(name), specs[name])
+            create_table(
+                task.spark, Dialect.of(task.names), task.names.qualified(name), specs[name]
+            )
 
     task.process(list(specs), str, note)
     task.log.flush()

@@ -5,10 +5,6 @@ class WorkloadError(Exception):
     """Base of everything that a workload raises on purpose."""
 
 
-class ContentError(WorkloadError):
-    """A content file (SQL, YAML) or the deployment of it is wrong."""
-
-
 class DataError(WorkloadError):
     """The data breaks a rule that its table declares."""
 

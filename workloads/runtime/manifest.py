@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime.errors import ContentError
+from content.errors import ContentError
 
 FILE = "manifest.json"
 REMEDY = "deploy again, and change workload files in the repository only"

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from runtime.errors import ContentError
-from runtime.sql import identifier
-
-LAYERS = ("bronze", "gold", "semantic", "monitoring", "ml", "ops")
+from content.errors import ContentError
+from content.sql import identifier
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,11 @@ from threading import RLock
 
 from pyspark.sql import SparkSession
 
-from runtime.engine import Engine
+from content.sql import Values, identifier, literal
+from content.table_spec import Column, TableSpec
+from runtime.dialect import Dialect
 from runtime.names import Names
-from runtime.sql import Values, identifier, literal
-from runtime.tables import Column, TableSpec, create_table
+from runtime.tables import create_table
 
 TABLE = "run_log"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,7 +116,7 @@ class RunLog:
 
     def create(self) -> None:
         """Create the log when it is not there."""
-        create_table(self.spark, Engine.of(self.names), self.table, SPEC)
+        create_table(self.spark, Dialect.of(self.names), self.table, SPEC)
 
     def append(self, *steps: Step) -> None:
         """Take in the rows of finished steps; they are written here, or with later ones."""

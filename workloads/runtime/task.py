@@ -12,10 +12,12 @@ from typing import TypeVar
 
 from pyspark.sql import SparkSession
 
-from runtime.definitions import Definitions
+from content.definitions import Definitions
+from content.errors import ContentError
+from content.placeholders import LAYERS, render
 from runtime.errors import TaskFailed, WorkloadError
 from runtime.manifest import Manifest
-from runtime.names import LAYERS, Names
+from runtime.names import Names
 from runtime.reasons import reason_of
 from runtime.run_log import Identity, RunLog, Step
 from runtime.session import current_session
@@ -24,6 +26,9 @@ LOGGER = logging.getLogger(__name__)
 
 WORKERS = 2
 """Small statements leave most of the compute idle; two at a time fill it."""
+
+EXPLAINED = (WorkloadError, ContentError)
+"""Errors that say all that there is to know; others are shown with their trace."""
 
 Item = TypeVar("Item")
 
@@ -57,6 +62,10 @@ class Task:
     run_id: str
     args: Arguments
     failures: list[str] = field(default_factory=list)
+
+    def render(self, text: str) -> str:
+        """The text with the task's schemas and the definitions in place of its placeholders."""
+        return render(text, self.names.placeholders(), self.definitions)
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
@@ -94,7 +103,7 @@ class Task:
             reason = reason_of(error)
             caught.append(reason)
             self.failures.append(f"{name}: {type(error).__name__}: {reason}")
-            LOGGER.error("%s: %s", name, reason, exc_info=not isinstance(error, WorkloadError))
+            LOGGER.error("%s: %s", name, reason, exc_info=not isinstance(error, EXPLAINED))
 
 
 def arguments(doc: str | None, argv: Sequence[str], *names: str) -> Arguments:
@@ -125,7 +134,7 @@ def arguments(doc: str | None, argv: Sequence[str], *names: str) -> Arguments:
 def open_task(root: Path, args: Arguments) -> Iterator[Task]:
     """Check the deployment, collect the collaborators, and fail at the end if a step failed."""
     manifest = Manifest.read(root)
-    manifest.verify(["definitions.yaml", "runtime/", "system_tables/", *content_folders(root)])
+    manifest.verify(folders(root))
     spark = current_session()
     names = Names(
         catalog=args.catalog,
@@ -166,10 +175,9 @@ def instant(text: str) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def content_folders(root: Path) -> list[str]:
-    """The folders of entries and content, each with a trailing slash."""
-    return sorted(
-        f"{path.name}/"
-        for path in root.iterdir()
-        if path.is_dir() and path.name not in {"runtime", "system_tables", "__pycache__"}
-    )
+def folders(root: Path) -> list[str]:
+    """What a deployment consists of: the definitions and every folder, with a trailing slash."""
+    return [
+        "definitions.yaml",
+        *sorted(f"{p.name}/" for p in root.iterdir() if p.is_dir() and p.name != "__pycache__"),
+    ]

@@ -15,9 +15,9 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
+from content.metric_view import metric_view_paths, read_metric_view
 from runtime.task import arguments, open_task
-from semantic.objects.metric_view import metric_view_paths, read_metric_view
-from semantic.objects.metric_view_deployment import deploy_metric_view
+from semantic.deployment.metric_views import deploy_metric_view
 
 
 def main(argv: Sequence[str]) -> None:

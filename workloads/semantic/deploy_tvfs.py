@@ -15,9 +15,9 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
+from content.function import function_paths, read_function
 from runtime.task import arguments, open_task
-from semantic.objects.deployment import deploy_function, orphan_message, orphans
-from semantic.objects.function import function_paths, read_function
+from semantic.deployment.functions import deploy_function, orphan_message, orphans
 
 
 def main(argv: Sequence[str]) -> None:

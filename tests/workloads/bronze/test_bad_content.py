@@ -2,10 +2,10 @@
 
 import pytest
 
-from runtime.bronze_table import parse_bronze_table
-from runtime.content import YamlFile, parse_yaml
-from runtime.errors import ContentError
-from runtime.tables import Column
+from content.bronze_table import parse_bronze_table
+from content.errors import ContentError
+from content.files import YamlFile, parse_yaml
+from content.table_spec import Column
 
 YAML = {
     "comment": "c",

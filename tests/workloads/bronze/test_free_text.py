@@ -7,13 +7,13 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-from runtime.bronze_table import parse_bronze_table
-from runtime.content import YamlFile
+from bronze.loading.load import load_bronze_table
+from bronze.loading.options import FreeText, LoadOptions, Reach, load_options
+from content.bronze_table import parse_bronze_table
+from content.files import YamlFile
+from content.table_spec import Column
 from runtime.creation import create_all
 from runtime.errors import WorkloadError
-from runtime.ingest import load_bronze_table
-from runtime.load_options import FreeText, LoadOptions, Reach, load_options
-from runtime.tables import Column
 from runtime.task import Arguments, Task
 
 COLUMNS = (

@@ -7,16 +7,16 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-import runtime.ingest
-import runtime.windows
-from runtime.bronze_table import BronzeTable, parse_bronze_table
-from runtime.content import YamlFile
+import bronze.loading.load
+import bronze.loading.windows
+from bronze.loading.load import load_bronze_table
+from bronze.loading.options import FreeText, LoadOptions, Reach
+from content.bronze_table import BronzeTable, parse_bronze_table
+from content.files import YamlFile
+from content.table_spec import Column
 from runtime.creation import create_all
 from runtime.errors import DataError
-from runtime.ingest import load_bronze_table
-from runtime.load_options import FreeText, LoadOptions, Reach
 from runtime.run_log import Step
-from runtime.tables import Column
 from runtime.task import Task
 
 COLUMNS = (
@@ -249,10 +249,10 @@ def test_rows_before_the_lookback_are_not_loaded(task: Task) -> None:
 def test_killed_first_load_goes_on_after_the_last_whole_chunk(
     task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime.windows, "CHUNK_DAYS", 10)
+    monkeypatch.setattr(bronze.loading.windows, "CHUNK_DAYS", 10)
     table = table_of(**APPEND)
     put(task, *((f"r{n}", f"0{n}-01", f"0{n}-01", "ORIGINAL", "1") for n in (1, 2, 3)))
-    write = runtime.ingest._write
+    write = bronze.loading.load._write
     calls: list[tuple[object, ...]] = []
 
     def killed(*args: object) -> None:
@@ -261,11 +261,11 @@ def test_killed_first_load_goes_on_after_the_last_whole_chunk(
         calls.append(args)
         write(*args)  # type: ignore[arg-type]  # the arguments are passed through
 
-    monkeypatch.setattr(runtime.ingest, "_write", killed)
+    monkeypatch.setattr(bronze.loading.load, "_write", killed)
     with pytest.raises(KeyboardInterrupt):
         load(task, table)
     assert rows(task, table.object, "id") == [("r1",)]
-    monkeypatch.setattr(runtime.ingest, "_write", write)
+    monkeypatch.setattr(bronze.loading.load, "_write", write)
     load(with_run(task, "run-2"), table)
     assert rows(task, table.object, "id", "_batch_id") == [
         ("r1", "run-1"),

@@ -4,10 +4,10 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, with_run
 
-import runtime.derived
-from runtime.content import SqlFile
-from runtime.derived import create_tables, refresh, refresh_all
-from runtime.derived_table import DerivedTable, parse_derived_table
+import computing.computation
+from computing.computation import create_tables, refresh, refresh_all
+from content.computed_table import ComputedTable, parse_computed_table
+from content.files import SqlFile
 from runtime.errors import DataError
 from runtime.task import Task
 
@@ -46,8 +46,8 @@ columns:
 --- */
 SELECT i.item, i.valid_from, i.is_current, i.is_known FROM ${bronze}.items AS i
 """
-FACT = parse_derived_table(SqlFile.parse(SALES, "gold/tables/demo/fact_sale.sql"), "gold")
-DIMENSION = parse_derived_table(SqlFile.parse(ITEMS, "gold/tables/demo/dim_item.sql"), "gold")
+FACT = parse_computed_table(SqlFile.parse(SALES, "gold/tables/demo/fact_sale.sql"), "gold")
+DIMENSION = parse_computed_table(SqlFile.parse(ITEMS, "gold/tables/demo/dim_item.sql"), "gold")
 REFERENCE = "gold.fact_sale -> gold.dim_item (item)"
 POSITIVE, SIZE = "gold.fact_sale: quantity > 0", "gold.fact_sale: min_rows 2"
 
@@ -73,7 +73,7 @@ def put(task: Task, table: str, values: str) -> None:
     task.spark.sql(f"INSERT INTO {task.names.table('bronze', table)} VALUES {values}")
 
 
-def compute(task: Task, fact: DerivedTable = FACT) -> None:
+def compute(task: Task, fact: ComputedTable = FACT) -> None:
     create_tables(task, [fact, DIMENSION])
     refresh_all(task, [fact, DIMENSION], loaded_by="gold")
 
@@ -152,7 +152,7 @@ def test_table_that_is_too_small_is_flagged_or_fails_as_its_rule_says(task: Task
     assert (status, held, flagged) == ("OK", 1, 1)
     assert str(message).endswith("fact_sale: holds 1 rows, min_rows 2 is asked for")
     text = SALES.replace("[unique, not_null", "[min_rows 3, unique, not_null")
-    strict = parse_derived_table(SqlFile.parse(text, FACT.path), "gold")
+    strict = parse_computed_table(SqlFile.parse(text, FACT.path), "gold")
     for number in (2, 3):
         compute(failed := with_run(task, f"run-{number}"), strict)
         (failure,) = failed.failures
@@ -169,7 +169,7 @@ def test_rows_that_a_killed_run_wrote_are_looked_at_by_the_next(
     compute(task)
     put(task, "sales", "('2', 'b', -1)")
     with monkeypatch.context() as patched:
-        patched.setattr(runtime.derived, "audit_all", lambda *args: None)
+        patched.setattr(computing.computation, "audit_all", lambda *args: None)
         compute(with_run(task, "run-2"))
     compute(later := with_run(task, "run-3"))
     assert findings(later)[POSITIVE] == ("OK", 1, 1, "1 of 1 rows break the rule")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from runtime.content import SqlFile
-from runtime.definitions import Definitions, Expression
-from runtime.derived_table import in_reading_order, parse_derived_table, references_of
-from runtime.errors import ContentError
+from content.computed_table import in_reading_order, parse_computed_table, references_of
+from content.definitions import Definitions, Expression
+from content.errors import ContentError
+from content.files import SqlFile
+from content.placeholders import render
+from content.view import parse_view
 from runtime.names import Names
-from runtime.render import render
-from runtime.view import parse_view
 
 SQL = """/* ---
 comment: Sales.
@@ -166,20 +166,20 @@ TEXT_MISTAKES = {
 
 
 def test_the_good_file_is_good() -> None:
-    assert parse_derived_table(SqlFile.parse(SQL, SQL_PATH), "gold").name == "fact_sale"
+    assert parse_computed_table(SqlFile.parse(SQL, SQL_PATH), "gold").name == "fact_sale"
 
 
 @pytest.mark.parametrize(("change", "message"), SQL_MISTAKES.values(), ids=list(SQL_MISTAKES))
 def test_wrong_sql_file_is_named_with_its_key(change: Callable[[str], str], message: str) -> None:
     with pytest.raises(ContentError) as error:
-        parse_derived_table(SqlFile.parse(change(SQL), SQL_PATH), "gold")
+        parse_computed_table(SqlFile.parse(change(SQL), SQL_PATH), "gold")
     assert str(error.value).startswith(SQL_PATH) and message in str(error.value)
 
 
 @pytest.mark.parametrize(("text", "message"), TEXT_MISTAKES.items())
 def test_wrong_placeholder_is_named(text: str, message: str) -> None:
     with pytest.raises(ContentError) as error:
-        render(text, NAMES, DEFINITIONS)
+        render(text, NAMES.placeholders(), DEFINITIONS)
     assert str(error.value).startswith(message)
 
 
@@ -187,8 +187,8 @@ def test_tables_that_read_each_other_are_named() -> None:
     one = SQL.replace("bronze}.sales", "gold}.two").replace("bronze.sales", "gold.two")
     two = one.replace("gold}.two", "gold}.one").replace("gold.two", "gold.one")
     tables = [
-        parse_derived_table(SqlFile.parse(one, "gold/tables/demo/one.sql"), "gold"),
-        parse_derived_table(SqlFile.parse(two, "gold/tables/demo/two.sql"), "gold"),
+        parse_computed_table(SqlFile.parse(one, "gold/tables/demo/one.sql"), "gold"),
+        parse_computed_table(SqlFile.parse(two, "gold/tables/demo/two.sql"), "gold"),
     ]
     with pytest.raises(ContentError, match=r"in a circle: gold\.one, gold.two"):
         in_reading_order(tables)
@@ -240,9 +240,9 @@ def test_foreign_key_that_does_not_fit_its_dimension_is_named(
     entry: str, change: Callable[[str], str], message: str
 ) -> None:
     text = SQL.replace("day: day\n", f"day: day\nforeign_keys: [{entry}]\n")
-    fact = parse_derived_table(SqlFile.parse(text, SQL_PATH), "gold")
+    fact = parse_computed_table(SqlFile.parse(text, SQL_PATH), "gold")
     path = "gold/tables/demo/dim_day.sql"
-    dimension = parse_derived_table(SqlFile.parse(change(DIMENSION), path), "gold")
+    dimension = parse_computed_table(SqlFile.parse(change(DIMENSION), path), "gold")
     with pytest.raises(ContentError) as error:
         references_of(fact, [fact, dimension])
     assert str(error.value).startswith(SQL_PATH) and message in str(error.value)

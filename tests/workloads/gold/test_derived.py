@@ -6,15 +6,15 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-import runtime.derived
-import runtime.units
-from runtime.backfill import backfill, parse_request
-from runtime.content import SqlFile
-from runtime.derived import Range, create_tables, refresh, refresh_all, reload
-from runtime.derived_table import DerivedTable, parse_derived_table
+import computing.computation
+import computing.units
+from computing.backfill import backfill, parse_request
+from computing.computation import Range, create_tables, refresh, refresh_all, reload
+from content.computed_table import ComputedTable, parse_computed_table
+from content.files import SqlFile
 from runtime.errors import DataError
+from runtime.merging import Merge, Written, merge_statement
 from runtime.run_log import Step
-from runtime.tables import Merge, Written, merge_statement
 from runtime.task import Task
 
 SALES = """/* ---
@@ -48,8 +48,8 @@ columns:
 --- */
 SELECT f.item, sum(f.cost) AS total FROM ${gold}.fact_sale AS f GROUP BY f.item
 """
-FACT = parse_derived_table(SqlFile.parse(SALES, "gold/tables/demo/fact_sale.sql"), "gold")
-TOTAL = parse_derived_table(SqlFile.parse(TOTALS, "gold/tables/demo/total.sql"), "gold")
+FACT = parse_computed_table(SqlFile.parse(SALES, "gold/tables/demo/fact_sale.sql"), "gold")
+TOTAL = parse_computed_table(SqlFile.parse(TOTALS, "gold/tables/demo/total.sql"), "gold")
 BATCHES = (
     "INSERT INTO {sales} VALUES ('1', 'a', DATE'2026-03-01', 2), ('2', 'b', DATE'2026-03-01', 5)",
     "INSERT INTO {prices} VALUES ('a', 10)",
@@ -80,7 +80,7 @@ def put(task: Task, batch: str) -> None:
         task.spark.sql(statement)
 
 
-def compute(task: Task, *tables: DerivedTable) -> None:
+def compute(task: Task, *tables: ComputedTable) -> None:
     for table in tables:
         create_tables(task, [table])
     refresh_all(task, tables, loaded_by="gold")
@@ -222,7 +222,7 @@ def test_repaired_backfill_skips_the_chunks_that_are_done(task: Task) -> None:
     assert len(rows(task, "ops.run_log", "object")) == done + 2
 
 
-DATED = parse_derived_table(
+DATED = parse_computed_table(
     SqlFile.parse(
         SALES.replace("key: [sale]\n", "key: [sale]\nunit: [sale, day]\n").replace(
             "{sale: sale}", "{sale: sale, day: day}"
@@ -237,7 +237,7 @@ DATED = parse_derived_table(
 def test_row_whose_day_changes_moves_when_only_its_days_are_read(
     task: Task, monkeypatch: pytest.MonkeyPatch, most_days: int
 ) -> None:
-    monkeypatch.setattr(runtime.units, "MOST_DAYS", most_days)
+    monkeypatch.setattr(computing.units, "MOST_DAYS", most_days)
     for batch in BATCHES:
         put(task, batch)
     compute(task, DATED)
@@ -255,7 +255,9 @@ def test_only_the_days_of_the_units_are_read_where_the_unit_names_its_day(
     task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     merges: list[Merge] = []
-    monkeypatch.setattr(runtime.derived, "merge", lambda spark, request: written(merges, request))
+    monkeypatch.setattr(
+        computing.computation, "merge", lambda spark, request: written(merges, request)
+    )
     put(task, BATCHES[0])
     for table in (DATED, FACT):
         create_tables(task, [table])

@@ -6,14 +6,15 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-import runtime.derived
-from runtime.backfill import backfill, parse_request
-from runtime.content import SqlFile
-from runtime.derived import create_tables, refresh_all
-from runtime.derived_table import DerivedTable, parse_derived_table
-from runtime.retention import Kept, remove_expired
+import computing.computation
+from bronze.loading.retention import remove_expired
+from bronze.loading.windows import Bounds
+from computing.backfill import backfill, parse_request
+from computing.computation import create_tables, refresh_all
+from content.computed_table import ComputedTable, parse_computed_table
+from content.files import SqlFile
+from runtime.kept import Kept
 from runtime.task import Task
-from runtime.windows import Bounds
 
 RUNS = """/* ---
 comment: Runs, folded from slices, with the price of their kind.
@@ -52,8 +53,8 @@ SELECT coalesce(p.kind, s.kind) AS kind, p.kind IS NOT NULL AS is_known
 FROM ${bronze}.prices AS p
 FULL OUTER JOIN (SELECT DISTINCT x.kind FROM ${bronze}.slices AS x) AS s ON p.kind = s.kind
 """
-FACT = parse_derived_table(SqlFile.parse(RUNS, "gold/tables/demo/fact_run.sql"), "gold")
-DIMENSION = parse_derived_table(SqlFile.parse(KINDS, "gold/tables/demo/dim_kind.sql"), "gold")
+FACT = parse_computed_table(SqlFile.parse(RUNS, "gold/tables/demo/fact_run.sql"), "gold")
+DIMENSION = parse_computed_table(SqlFile.parse(KINDS, "gold/tables/demo/dim_kind.sql"), "gold")
 TABLES = (DIMENSION, FACT)
 SLICES = """INSERT INTO {slices} VALUES
   ('old', 'x', DATE'2026-01-10', 1), ('old', 'x', DATE'2026-01-11', 2),
@@ -95,7 +96,7 @@ def expire(task: Task, day: str) -> None:
     )
 
 
-def compute(task: Task, tables: tuple[DerivedTable, ...] = TABLES) -> None:
+def compute(task: Task, tables: tuple[ComputedTable, ...] = TABLES) -> None:
     create_tables(task, tables)
     refresh_all(task, tables, loaded_by="gold")
     assert task.failures == []
@@ -114,7 +115,9 @@ def test_gold_does_not_take_expiry_for_deletion_and_writes_nothing(task: Task) -
 
 def test_rows_that_bronze_let_go_make_no_work(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
     computed: list[object] = []
-    monkeypatch.setattr(runtime.derived, "_compute_units", lambda *args: computed.append(args))
+    monkeypatch.setattr(
+        computing.computation, "_compute_units", lambda *args: computed.append(args)
+    )
     compute(task)
     assert computed == []
 
@@ -141,7 +144,7 @@ def test_computation_anew_keeps_the_past_and_heals_the_rest(task: Task) -> None:
     put(task, "DELETE FROM {slices} WHERE run = 'wrong'")
     put(task, "UPDATE {prices} SET price = 11")
     put(task, "DELETE FROM {prices} WHERE kind = 'x'")
-    wider = parse_derived_table(
+    wider = parse_computed_table(
         SqlFile.parse(
             RUNS.replace("--- */", "  note: {type: STRING, comment: Note.}\n--- */").replace(
                 "AS price\n", "AS price, 'new' AS note\n"
@@ -190,7 +193,7 @@ def test_backfill_without_dates_takes_what_bronze_holds(task: Task) -> None:
 
 def test_new_table_is_computed_from_what_is_left(task: Task) -> None:
     name = "gold/tables/demo/fact_other.sql"
-    other = parse_derived_table(SqlFile.parse(RUNS, name), "gold")
+    other = parse_computed_table(SqlFile.parse(RUNS, name), "gold")
     create_tables(task, [other])
     refresh_all(task, [other], loaded_by="gold")
     assert rows(task, "gold.fact_other", "run", "slices") == [

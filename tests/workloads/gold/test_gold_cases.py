@@ -4,15 +4,15 @@ import pytest
 from pyspark.sql import SparkSession
 
 import cases
-from runtime.derived_table import read_derived_table, read_derived_tables
+from content.computed_table import read_computed_table, read_computed_tables
 
-TABLES = {t.name: t for t in read_derived_tables(cases.WORKLOADS, "gold/tables", "gold")}
+TABLES = {t.name: t for t in read_computed_tables(cases.WORKLOADS, "gold/tables", "gold")}
 CASES = cases.read_cases("gold")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.subject}-{c.name}" for c in CASES])
 def test_gold_table_gives_the_expected_rows(case: cases.Case, spark: SparkSession) -> None:
-    table = read_derived_table(cases.WORKLOADS, TABLES[case.subject].path, "gold")
+    table = read_computed_table(cases.WORKLOADS, TABLES[case.subject].path, "gold")
     actual = cases.run_body(spark, table.path, "gold", case.given)
     cases.assert_rows(spark, table.types, actual, case.expect)
 

@@ -4,13 +4,12 @@ import pytest
 from pyspark.sql import SparkSession
 
 from cases import WORKLOADS, rows_frame
-from runtime.bronze_table import read_bronze_tables
-from runtime.definitions import Definitions
-from runtime.derived_table import DerivedTable, Kind, read_derived_tables, references_of
-from runtime.names import Names
-from runtime.render import render
+from content.bronze_table import read_bronze_tables
+from content.computed_table import ComputedTable, Kind, read_computed_tables, references_of
+from content.definitions import Definitions
+from content.placeholders import render
 
-TABLES = read_derived_tables(WORKLOADS, "gold/tables", "gold")
+TABLES = read_computed_tables(WORKLOADS, "gold/tables", "gold")
 RULES = [(table, rule.text) for table in TABLES for rule in table.rules if rule.min_rows is None]
 FACTS = [table for table in TABLES if table.kind is Kind.FACT]
 DIMENSIONS = [table for table in TABLES if table.kind in (Kind.DIMENSION, Kind.HISTORY)]
@@ -18,16 +17,16 @@ DIMENSIONS = [table for table in TABLES if table.kind in (Kind.DIMENSION, Kind.H
 
 @pytest.mark.parametrize(("table", "rule"), RULES, ids=[f"{t.name}-{r}" for t, r in RULES])
 def test_rule_is_a_predicate_over_the_columns(
-    spark: SparkSession, table: DerivedTable, rule: str
+    spark: SparkSession, table: ComputedTable, rule: str
 ) -> None:
-    text = render(rule, Names(catalog="c", schemas={}), Definitions.load(WORKLOADS))
+    text = render(rule, {}, Definitions.load(WORKLOADS))
     judged = rows_frame(spark, table.types, [{}]).selectExpr(f"({text}) AS judged")
     assert [kind for _, kind in judged.dtypes] == ["boolean"]
     assert judged.count() == 1
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
-def test_every_fact_names_its_dimensions(fact: DerivedTable) -> None:
+def test_every_fact_names_its_dimensions(fact: ComputedTable) -> None:
     by_columns = {
         dimension.object for dimension in DIMENSIONS if set(dimension.unit) <= set(fact.types)
     }
@@ -35,12 +34,12 @@ def test_every_fact_names_its_dimensions(fact: DerivedTable) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
-def test_rows_from_bronze_that_expires_have_a_day_or_are_only_added(table: DerivedTable) -> None:
+def test_rows_from_bronze_that_expires_have_a_day_or_are_only_added(table: ComputedTable) -> None:
     """What has no day could not be told from what is gone, and would be computed from the rest."""
     expiring = {bronze.object for bronze in read_bronze_tables(WORKLOADS) if bronze.expires}
     assert table.day is not None or expiring & set(table.reads) <= set(table.adds_only)
 
 
 @pytest.mark.parametrize("table", DIMENSIONS, ids=[table.name for table in DIMENSIONS])
-def test_dimension_marks_members_that_only_facts_mention(table: DerivedTable) -> None:
+def test_dimension_marks_members_that_only_facts_mention(table: ComputedTable) -> None:
     assert "is_known" in table.types

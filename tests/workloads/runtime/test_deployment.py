@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.errors import ContentError
+from content.errors import ContentError
 from runtime.manifest import Manifest
 
 
@@ -28,8 +28,8 @@ def test_edited_file_is_named(root: Path) -> None:
 
 
 def test_missing_file_is_named(root: Path) -> None:
-    (root / "runtime" / "sql.py").unlink()
-    with pytest.raises(ContentError, match=r"runtime/sql.py is missing"):
+    (root / "runtime" / "names.py").unlink()
+    with pytest.raises(ContentError, match=r"runtime/names.py is missing"):
         Manifest.read(root).verify(["runtime/"])
 
 

@@ -6,14 +6,16 @@ from decimal import Decimal
 import pytest
 from pyspark.sql.types import ArrayType, IntegerType, MapType, StringType, StructField, StructType
 
-from runtime.definitions import Definitions, Expression
-from runtime.engine import Engine, ReferencedKey
-from runtime.errors import ContentError, WorkloadError
+from bronze.loading.projection import additions, project
+from content.definitions import Definitions, Expression
+from content.errors import ContentError
+from content.placeholders import render, split_arguments
+from content.sql import identifier, literal
+from content.table_spec import Column, ReferencedKey, TableSpec
+from runtime.dialect import Dialect
+from runtime.errors import WorkloadError
 from runtime.names import Names
-from runtime.projection import additions, project
-from runtime.render import render, split_arguments
-from runtime.sql import identifier, literal
-from runtime.tables import Column, TableSpec, create_statement
+from runtime.tables import create_statement
 from runtime.task import arguments, instant
 
 NAMES = Names(
@@ -71,20 +73,20 @@ def test_placeholders_become_schemas_and_typed_definitions() -> None:
         "SELECT '$.x', a FROM ${gold}.t "
         "WHERE s IN ${def.states} AND u = ${def.unit} LIMIT ${def.limit}"
     )
-    assert render(text, NAMES, DEFINITIONS) == (
+    assert render(text, NAMES.placeholders(), DEFINITIONS) == (
         "SELECT '$.x', a FROM `my-catalog`.g.t WHERE s IN ('A', 'B\\'C') AND u = 'DBU' LIMIT 3"
     )
 
 
 def test_expression_takes_its_arguments_whole() -> None:
     text = "${def.ratio(sum(CASE WHEN a IN (1, 2) THEN b END), count(*))}"
-    assert render(text, NAMES, DEFINITIONS) == (
+    assert render(text, NAMES.placeholders(), DEFINITIONS) == (
         "(sum(CASE WHEN a IN (1, 2) THEN b END) / NULLIF(count(*), 0))"
     )
 
 
 def test_expression_may_use_definitions() -> None:
-    assert render("${def.in_unit(x.u)}", NAMES, DEFINITIONS) == "x.u = 'DBU'"
+    assert render("${def.in_unit(x.u)}", NAMES.placeholders(), DEFINITIONS) == "x.u = 'DBU'"
 
 
 def test_commas_in_brackets_and_quotes_do_not_split_arguments() -> None:
@@ -133,10 +135,10 @@ def test_table_is_declared_for_each_engine_in_its_own_words() -> None:
     spec = TableSpec(
         comment="it's", columns=(Column("a", "STRING", "A."),), cluster_by=("a",), key=("a",)
     )
-    local = create_statement(Engine(is_local=True), "c.s.t", spec)
+    local = create_statement(Dialect(is_local=True), "c.s.t", spec)
     assert "CLUSTER BY (a)" in local and "PRIMARY KEY" not in local
     assert "'delta.dataSkippingStatsColumns' = 'a'" in local
-    workspace = create_statement(Engine(is_local=False), "c.s.t", spec)
+    workspace = create_statement(Dialect(is_local=False), "c.s.t", spec)
     assert "CLUSTER BY AUTO" in workspace and "CONSTRAINT t_pk PRIMARY KEY (a)" in workspace
     for text in (local, workspace):
         assert "'delta.enableChangeDataFeed' = 'true'" in text and "COMMENT 'it\\'s'" in text
@@ -153,8 +155,8 @@ def test_foreign_key_is_declared_where_the_engine_has_them() -> None:
     assert (
         "CONSTRAINT t_pk PRIMARY KEY (a), "
         "CONSTRAINT t_a_b_fk FOREIGN KEY (a, b) REFERENCES c.s.d (x, y)) USING DELTA"
-    ) in create_statement(Engine(is_local=False), "c.s.t", spec)
-    assert "CONSTRAINT" not in create_statement(Engine(is_local=True), "c.s.t", spec)
+    ) in create_statement(Dialect(is_local=False), "c.s.t", spec)
+    assert "CONSTRAINT" not in create_statement(Dialect(is_local=True), "c.s.t", spec)
 
 
 def test_all_missing_and_unknown_arguments_are_named_at_once() -> None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitoring.profiling.monitor import GRANULARITIES, Monitor
-from monitoring.profiling.statements import Statements, instant, instants
-from monitoring.profiling.subject import gold_table, monitored_columns, view_statement
-from runtime.engine import Engine
+from content.monitor import GRANULARITIES, Monitor
+from content.monitored_table import gold_table, monitored_columns
+from content.sql import identifier, literal
+from monitoring.profiling.statements import Statements, instant, instants, view_statement
+from runtime.dialect import Dialect
 from runtime.errors import DataError
 from runtime.run_log import Step
-from runtime.sql import identifier, literal
 from runtime.tables import create_table, current_version
 from runtime.task import Task
 
@@ -48,7 +48,7 @@ class LocalMonitors:
         present = task.spark.catalog.tableExists(view) and task.spark.table(view).columns
         if present != list(statements.columns):
             task.spark.sql(view_statement(view, source, statements.columns))
-        engine = Engine.of(task.names)
+        engine = Dialect.of(task.names)
         made = [
             create_table(task.spark, engine, self._metrics(monitor, kind), statements.spec(kind))
             for kind in ("profile", "drift")

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.profiling.monitor import TABLE, CustomMetric, MetricType, Monitor
-from monitoring.profiling.subject import NUMERIC, TEMPLATE_NAME, TIMES, metric_columns
-from runtime.content import SqlFile
-from runtime.definitions import Definitions
-from runtime.render import render_with
-from runtime.sql import identifier, literal
-from runtime.tables import Column, TableSpec
+from content.definitions import Definitions
+from content.files import SqlFile
+from content.monitor import TABLE, CustomMetric, MetricType, Monitor
+from content.monitored_table import NUMERIC, TEMPLATE_NAME, TIMES, metric_columns
+from content.placeholders import render
+from content.sql import identifier, literal
+from content.table_spec import Column, TableSpec
 
 FOLDER = "monitoring/statements"
 
@@ -172,12 +172,18 @@ class Statements:
 
     def _render(self, name: str, **texts: str) -> str:
         file = SqlFile.read(self.root, f"{FOLDER}/{name}.sql")
-        return render_with(file.body, texts, self.definitions)
+        return render(file.body, texts, self.definitions)
 
 
 def definition_of(metric: CustomMetric, definitions: Definitions) -> str:
     """The definition with the shared definitions in it, its Jinja names as they are."""
-    return render_with(metric.definition, {}, definitions)
+    return render(metric.definition, {}, definitions)
+
+
+def view_statement(name: str, source: str, columns: Mapping[str, str]) -> str:
+    """CREATE VIEW with the profiled columns only."""
+    selected = ", ".join(map(identifier, columns))
+    return f"CREATE OR REPLACE VIEW {name} AS SELECT {selected} FROM {source}"
 
 
 def instant(seconds: int) -> str:

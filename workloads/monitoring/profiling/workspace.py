@@ -16,9 +16,9 @@ from databricks.sdk.service.catalog import (
     MonitorTimeSeries,
 )
 
-from monitoring.profiling.monitor import Monitor
-from monitoring.profiling.statements import definition_of
-from monitoring.profiling.subject import gold_table, monitored_columns, view_statement
+from content.monitor import Monitor
+from content.monitored_table import gold_table, monitored_columns
+from monitoring.profiling.statements import definition_of, view_statement
 from runtime.errors import DataError
 from runtime.run_log import Step
 from runtime.task import Task

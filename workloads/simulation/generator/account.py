@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from runtime.content import YamlFile
+from content.files import YamlFile
 
 
 @dataclass(frozen=True, kw_only=True)

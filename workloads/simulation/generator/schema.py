@@ -7,7 +7,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, StructType
 
-from runtime.content import YamlFile
+from content.files import YamlFile
 
 
 def declared_columns(root: Path, table: str) -> dict[str, str]:

@@ -9,8 +9,8 @@ from datetime import date
 
 from pyspark.sql import DataFrame, SparkSession
 
+from content.sql import literal
 from runtime.names import Names
-from runtime.sql import literal
 from simulation.generator.errors import SimulationError
 from simulation.generator.store import ANOMALIES, REPLACED, TIMELINE, USAGE, Arriving
 from simulation.generator.world import World

@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 from pandas import DataFrame, Series
 
-from ml.metrics import COVERAGE, MAE, PINBALL, WAPE
-from ml.quantile_boosting import QuantileBoosting
-from ml.spec import Features, Label, Model, ProblemType, Split
+from ml.learning.metrics import COVERAGE, MAE, PINBALL, WAPE
+from ml.learning.quantile_boosting import QuantileBoosting
+from ml.learning.spec import Features, Label, Model, ProblemType, Split
 
 WEEK = ("list_cost", *(f"cost_lag_{days}" for days in range(1, 7)))
 LEVELS = (*WEEK, "cost_lag_7", "cost_lag_14", "cost_lag_21", "cost_lag_28", "cost_mean_7")

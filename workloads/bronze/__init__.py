@@ -1,0 +1,1 @@
+"""Bronze: the system tables as they were, kept."""

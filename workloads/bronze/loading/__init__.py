@@ -1,0 +1,1 @@
+"""Loads the Bronze tables and shows that they are complete."""

@@ -1,0 +1,1 @@
+"""Computes tables from other tables: Gold and the features."""

@@ -1,0 +1,238 @@
+"""A Bronze table as its YAML file declares it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from content.errors import ContentError
+from content.files import YamlFile, expect_keys, walk
+from content.rules import Level
+from content.table_spec import Column, TableSpec
+
+FOLDER = "bronze/tables"
+STAMPS = (
+    Column("_ingested_at", "TIMESTAMP", "When the row was last written here, UTC."),
+    Column("_batch_id", "STRING", "Id of the job run that wrote the row."),
+)
+DELETED_AT = Column(
+    "_deleted_at", "TIMESTAMP", "When the row was first missing in the source, UTC."
+)
+
+
+class Kind(StrEnum):
+    """How the source changes, hence how it is loaded."""
+
+    APPEND = "append"
+    """Rows are only added."""
+    CHANGES = "changes"
+    """Rows are added, and a row may be changed later."""
+    LATEST = "latest"
+    """The present state; what is gone vanishes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A rule that every row should keep."""
+
+    name: str
+    rule: str
+    """SQL predicate over the source columns; NULL counts as broken."""
+    level: Level
+
+
+@dataclass(frozen=True, kw_only=True)
+class BronzeTable:
+    """One source table and how it is loaded."""
+
+    path: str
+    source: str
+    """`schema.table` below the source."""
+    comment: str
+    kind: Kind
+    key: Sequence[str]
+    columns: Sequence[Column]
+    """The source's columns, from `system_tables/`."""
+    required: bool
+    is_global: bool
+    """The same for the whole account: only a primary deployment loads it."""
+    arrival: str | None
+    """Column that says when a row came; None: the whole source is read each time."""
+    overlap_days: int
+    day: str | None
+    """Expression for the day whose row counts are compared; None: not compared."""
+    retention_days: int | None
+    """How long the source keeps its rows; None: as long as the account."""
+    correction: str | None
+    free_text: Sequence[str]
+    """Columns whose text may hold personal data: stored as `statement_text` says."""
+    checks: Sequence[Check]
+
+    @property
+    def name(self) -> str:
+        """Name in the Bronze schema."""
+        return self.source.replace(".", "_")
+
+    @property
+    def object(self) -> str:
+        """Name in the run log and in `reads`."""
+        return f"bronze.{self.name}"
+
+    @property
+    def spec(self) -> TableSpec:
+        extra = (*STAMPS, DELETED_AT) if self.kind is Kind.LATEST else STAMPS
+        return TableSpec(
+            comment=self.comment,
+            columns=(*self.columns, *extra),
+            cluster_by=(self.arrival,) if self.arrival else tuple(self.key[:1]),
+            key=self.key,
+            pruned_by=[column.name for column in self.columns if column.name == self.day],
+        )
+
+    @property
+    def expires(self) -> bool:
+        """Whether old rows go. Not those of a state (a price, a job): it may still be in force."""
+        return self.kind is Kind.APPEND
+
+    @property
+    def fail_rules(self) -> Sequence[Check]:
+        """The rules that keep a row out: the declared ones, and that key and arrival are set."""
+        mandatory = dict.fromkeys([*self.key, *([self.arrival] if self.arrival else [])])
+        present = (
+            Check(name=f"{name}_is_present", rule=f"{name} IS NOT NULL", level=Level.FAIL)
+            for name in mandatory
+        )
+        return (*present, *(check for check in self.checks if check.level is Level.FAIL))
+
+    @property
+    def needed(self) -> Sequence[str]:
+        """Columns without which no row can be loaded: of key and arrival, day and `fail` rules."""
+        rules = [check.rule for check in self.fail_rules]
+        text = " ".join([*self.key, self.arrival or "", self.day or "", *rules])
+        words = dict.fromkeys(re.findall(r"\w+", text))
+        known = {column.name for column in self.columns}
+        return [word for word in words if word in known]
+
+
+REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
+OPTIONAL = ("arrival", "overlap_days", "day", "retention_days", "correction", "free_text")
+
+
+def read_bronze_tables(root: Path) -> list[BronzeTable]:
+    """All Bronze tables below the workloads folder, by path."""
+    return [read_bronze_table(root, path) for path in walk(root, FOLDER, ".yaml")]
+
+
+def read_bronze_table(root: Path, path: str) -> BronzeTable:
+    """Parse one file; every mistake is a ContentError naming file and key."""
+    file = YamlFile.read(root, path)
+    return parse_bronze_table(file, _source_columns(root, file))
+
+
+def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable:
+    """Build the table from its file and the source's columns."""
+    content = file.content
+    expect_keys(content, file.path, REQUIRED, OPTIONAL)
+    table = BronzeTable(
+        path=file.path,
+        source=f"{file.folder}.{file.name}",
+        comment=_text(content, "comment", file.path),
+        kind=Kind(_choice(content, "kind", [kind.value for kind in Kind], file.path)),
+        key=_names(content["key"], "key", columns, file.path),
+        columns=columns,
+        required=_boolean(content, "required", file.path),
+        is_global=_choice(content, "scope", ["global", "regional"], file.path) == "global",
+        arrival=content.get("arrival"),
+        overlap_days=_number(content, "overlap_days", file.path) or 0,
+        day=content.get("day"),
+        retention_days=_number(content, "retention_days", file.path),
+        correction=content.get("correction"),
+        free_text=_free_text(content, columns, file.path),
+        checks=_checks(content["checks"], file.path),
+    )
+    if table.arrival is not None:
+        _names([table.arrival], "arrival", columns, file.path)
+    if table.kind is Kind.APPEND and not (table.arrival and table.day):
+        raise ContentError(f"{file.path}: kind append needs the keys arrival and day: add them")
+    return table
+
+
+def _source_columns(root: Path, file: YamlFile) -> tuple[Column, ...]:
+    reference = f"system_tables/{file.folder}/{file.name}.yaml"
+    if not (root / reference).is_file():
+        raise ContentError(f"{file.path}: no such source table: {reference} is missing, add it")
+    columns = YamlFile.read(root, reference).content["columns"]
+    return tuple(Column(name, c["type"], c["comment"]) for name, c in columns.items())
+
+
+def _checks(content: Any, path: str) -> tuple[Check, ...]:
+    if not isinstance(content, dict):
+        raise ContentError(f"{path}: checks must be a mapping of name to rule and level")
+    checks = []
+    for name, entry in content.items():
+        where = f"{path}: checks.{name}"
+        if not isinstance(entry, dict):
+            raise ContentError(f"{where} must hold rule and level")
+        expect_keys(entry, where, ("rule", "level"))
+        level = Level(_choice(entry, "level", [level.value for level in Level], where))
+        checks.append(Check(name=name, rule=_text(entry, "rule", where), level=level))
+    return tuple(checks)
+
+
+def _free_text(content: Any, columns: Sequence[Column], path: str) -> tuple[str, ...]:
+    if "free_text" not in content:
+        return ()
+    names = _names(content["free_text"], "free_text", columns, path)
+    types = {column.name: column.type.upper().replace(" ", "") for column in columns}
+    texts = [str(content.get(key)) for key in ("arrival", "day", "correction")]
+    rules = [check.rule for check in _checks(content["checks"], path)]
+    needed = " ".join([*content["key"], *texts, *rules])
+    for name in names:
+        if types[name] not in ("STRING", "MAP<STRING,STRING>"):
+            raise ContentError(
+                f"{path}: free_text names {name!r} of type {types[name]}: "
+                "only STRING and MAP<STRING,STRING> can be dropped or hashed"
+            )
+        if re.search(rf"\b{re.escape(name)}\b", needed):
+            raise ContentError(
+                f"{path}: free_text names {name!r}, which key, arrival, day, correction or checks "
+                "need: it may be dropped, so use another column there"
+            )
+    return names
+
+
+def _names(value: Any, key: str, columns: Sequence[Column], path: str) -> tuple[str, ...]:
+    known = [column.name for column in columns]
+    if not isinstance(value, list) or not value:
+        raise ContentError(f"{path}: {key} must be a list of columns, got {value!r}")
+    for name in value:
+        if name not in known:
+            raise ContentError(f"{path}: {key} names {name!r}, which the source does not have")
+    return tuple(value)
+
+
+def _text(content: Any, key: str, where: str) -> str:
+    if not isinstance(content[key], str) or not content[key].strip():
+        raise ContentError(f"{where}: {key} must be a text, got {content[key]!r}")
+    return str(content[key])
+
+
+def _boolean(content: Any, key: str, where: str) -> bool:
+    if not isinstance(content[key], bool):
+        raise ContentError(f"{where}: {key} must be true or false, got {content[key]!r}")
+    return bool(content[key])
+
+
+def _number(content: Any, key: str, where: str) -> int | None:
+    value = content.get(key)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        raise ContentError(f"{where}: {key} must be a whole number of days, got {value!r}")
+    return value
+
+
+def _choice(content: Any, key: str, allowed: Sequence[str], where: str) -> str:
+    if content[key] not in allowed:
+        raise ContentError(f"{where}: {key} is {content[key]!r}: use one of {', '.join(allowed)}")
+    return str(content[key])

@@ -1,0 +1,76 @@
+"""The definitions file: words, thresholds and expressions that every layer shares."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from content.errors import ContentError
+from content.sql import Value, literal
+
+FILE = "definitions.yaml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expression:
+    """A named piece of SQL with parameters."""
+
+    parameters: Sequence[str]
+    sql: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definitions:
+    """Typed access to the definitions; an unknown name is an error that lists the known ones."""
+
+    values: Mapping[str, Value | Sequence[Value]]
+    expressions: Mapping[str, Expression]
+
+    @classmethod
+    def load(cls, root: Path) -> "Definitions":
+        """Read `definitions.yaml` below the workloads folder."""
+        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
+        unknown = sorted(set(content) - {"values", "expressions"})
+        if unknown:
+            raise ContentError(f"{FILE}: unknown key {unknown[0]!r}: use `values`, `expressions`")
+        return cls(
+            values=MappingProxyType(content["values"]),
+            expressions=MappingProxyType(
+                {
+                    name: Expression(parameters=tuple(entry["parameters"]), sql=entry["sql"])
+                    for name, entry in content["expressions"].items()
+                }
+            ),
+        )
+
+    def value(self, name: str) -> Value | Sequence[Value]:
+        """The value of a definition, as YAML typed it."""
+        if name not in self.values:
+            raise ContentError(
+                f"definition {name!r} is not in {FILE}: known are {', '.join(sorted(self.values))}"
+            )
+        return self.values[name]
+
+    def sql(self, name: str) -> str:
+        """The value as a typed, quoted SQL literal."""
+        return literal(self.value(name))
+
+    def expression(self, name: str, arguments: Sequence[str]) -> str:
+        """The expression with its parameters replaced by the argument texts."""
+        if name not in self.expressions:
+            raise ContentError(
+                f"expression {name!r} is not in {FILE}: "
+                f"known are {', '.join(sorted(self.expressions))}"
+            )
+        expression = self.expressions[name]
+        if len(arguments) != len(expression.parameters):
+            raise ContentError(
+                f"expression {name!r} takes ({', '.join(expression.parameters)}), "
+                f"got {len(arguments)} arguments"
+            )
+        text = expression.sql
+        for parameter, argument in zip(expression.parameters, arguments, strict=True):
+            text = text.replace("{" + parameter + "}", argument)
+        return text

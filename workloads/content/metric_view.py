@@ -1,0 +1,129 @@
+"""A metric view as its YAML file declares it, in specification 1.1 of Databricks."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from content.errors import ContentError
+from content.files import expect_keys, parse_yaml, walk
+
+FOLDER = "semantic/metric_views"
+SOURCE = re.compile(r"\$\{(\w+)\}\.(\w+)")
+DISPLAY_NAME_LENGTH, SYNONYMS, SYNONYM_LENGTH = 255, 10, 255
+FENCE = "$$"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join:
+    """A dimension table, joined many-to-one."""
+
+    name: str
+    table: str
+    """As `layer.name`."""
+    condition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricView:
+    """One metric view over one fact."""
+
+    path: str
+    name: str
+    text: str
+    """The file as written, with placeholders."""
+    source: str
+    """As `layer.name`."""
+    joins: Sequence[Join]
+    dimensions: Mapping[str, str]
+    """Name to expression."""
+    measures: Mapping[str, str]
+    """Name to expression."""
+
+
+def metric_view_paths(root: Path) -> list[str]:
+    """Paths of all metric view files below the workloads folder, sorted."""
+    return walk(root, FOLDER, ".yaml")
+
+
+def read_metric_view(root: Path, path: str) -> MetricView:
+    """Parse one file; every mistake is a ContentError naming file and key."""
+    return parse_metric_view((root / path).read_text(encoding="utf-8"), path)
+
+
+def parse_metric_view(text: str, path: str) -> MetricView:
+    """Build the view from its text."""
+    content = parse_yaml(text, path)
+    expect_keys(
+        content,
+        path,
+        ("version", "comment", "source", "dimensions", "measures"),
+        ("joins", "filter"),
+    )
+    if content["version"] != "1.1":
+        raise ContentError(f'{path}: version is {content["version"]!r}: write "1.1", in quotes')
+    if FENCE in text:
+        raise ContentError(f"{path}: {FENCE} would end the definition: write it differently")
+    view = MetricView(
+        path=path,
+        name=Path(path).stem,
+        text=text,
+        source=_table(content["source"], "source", path),
+        joins=tuple(_join(entry, path) for entry in content.get("joins", [])),
+        dimensions=_fields(content["dimensions"], "dimensions", path),
+        measures=_fields(content["measures"], "measures", path),
+    )
+    twice = sorted(set(view.dimensions) & set(view.measures))
+    if twice:
+        raise ContentError(f"{path}: {twice[0]!r} is a dimension and a measure: rename one")
+    return view
+
+
+def _table(value: Any, key: str, where: str) -> str:
+    match = SOURCE.fullmatch(value) if isinstance(value, str) else None
+    if match is None or match.group(1) != "gold":
+        raise ContentError(f"{where}: {key} is {value!r}: name a Gold table as ${{gold}}.name")
+    return f"{match.group(1)}.{match.group(2)}"
+
+
+def _join(entry: Any, where: str) -> Join:
+    if not isinstance(entry, dict):
+        raise ContentError(f"{where}: joins must be a list of mappings, got {entry!r}")
+    if True in entry:
+        raise ContentError(f'{where}: joins: the key on must be quoted: "on"')
+    at = f"{where}: joins.{entry.get('name')}"
+    expect_keys(entry, at, ("name", "source", "on"))
+    table = _table(entry["source"], f"joins.{entry['name']}.source", where)
+    return Join(name=entry["name"], table=table, condition=entry["on"])
+
+
+def _fields(content: Any, key: str, where: str) -> dict[str, str]:
+    if not isinstance(content, list) or not content:
+        raise ContentError(f"{where}: {key} must be a list of fields")
+    fields: dict[str, str] = {}
+    for entry in content:
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if not isinstance(name, str) or not name:
+            raise ContentError(f"{where}: {key}: a field has no name: {entry!r}")
+        at = f"{where}: {key}.{name}"
+        optional = ("format", "synonyms", "window") if key == "measures" else ("synonyms", "format")
+        expect_keys(entry, at, ("name", "expr", "display_name", "comment"), optional)
+        _check_texts(entry, at)
+        if name in fields:
+            raise ContentError(f"{at} is given twice: keep one")
+        fields[name] = str(entry["expr"])
+    return fields
+
+
+def _check_texts(entry: Mapping[str, Any], at: str) -> None:
+    for key in ("expr", "display_name", "comment"):
+        if not isinstance(entry[key], str) or not entry[key].strip():
+            raise ContentError(f"{at}: {key} must be a text, got {entry[key]!r}")
+    if len(entry["display_name"]) > DISPLAY_NAME_LENGTH:
+        raise ContentError(f"{at}: display_name is longer than {DISPLAY_NAME_LENGTH} characters")
+    synonyms = entry.get("synonyms", [])
+    if len(synonyms) > SYNONYMS or any(len(word) > SYNONYM_LENGTH for word in synonyms):
+        raise ContentError(
+            f"{at}: synonyms: at most {SYNONYMS} of at most {SYNONYM_LENGTH} characters"
+        )

@@ -1,0 +1,1 @@
+"""Learns from the features, judges what was learned, and predicts."""

@@ -1,0 +1,1 @@
+"""Profile and drift metrics of Gold tables."""

@@ -1,0 +1,62 @@
+"""The one place that knows how Databricks differs from open-source Spark and Delta Lake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content.sql import identifier, literal
+from content.table_spec import ReferencedKey
+from runtime.names import Names
+
+LOCAL_CATALOG = "spark_catalog"
+"""The session catalog of open-source Spark; Unity Catalog has none of this name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """Which engine runs the SQL, and the texts that depend on it."""
+
+    is_local: bool
+
+    @classmethod
+    def of(cls, names: Names) -> "Dialect":
+        return cls(is_local=names.catalog == LOCAL_CATALOG)
+
+    def cluster_by(self, columns: Sequence[str]) -> str:
+        """The clustering clause: chosen by the platform, or by the named columns."""
+        if not self.is_local:
+            return "CLUSTER BY AUTO"
+        return f"CLUSTER BY ({', '.join(map(identifier, columns))})" if columns else ""
+
+    def properties(self, pruned_by: Sequence[str]) -> str:
+        """The table properties: the change feed, and statistics for the columns that prune.
+
+        Open source keeps statistics of the first 32 leaf columns only, and refuses to cluster by
+        any other; Databricks chooses them itself.
+        """
+        properties = {"delta.enableChangeDataFeed": "true"}
+        if self.is_local and pruned_by:
+            properties["delta.dataSkippingStatsColumns"] = ",".join(map(identifier, pruned_by))
+        pairs = ", ".join(f"{literal(key)} = {literal(value)}" for key, value in properties.items())
+        return f"TBLPROPERTIES ({pairs})"
+
+    def primary_key(self, name: str, columns: Sequence[str]) -> str:
+        """The informational key constraint, inside the column list; open source has none."""
+        if self.is_local or not columns:
+            return ""
+        key = ", ".join(map(identifier, columns))
+        return f", CONSTRAINT {identifier(name + '_pk')} PRIMARY KEY ({key})"
+
+    def foreign_key(self, name: str, columns: Sequence[str], key: ReferencedKey) -> str:
+        """The informational reference, inside the column list; open source has none.
+
+        The referenced table must exist, with these columns as its primary key.
+        """
+        if self.is_local:
+            return ""
+        constraint = identifier("_".join([name, *columns, "fk"]))
+        ours, theirs = (", ".join(map(identifier, names)) for names in (columns, key.columns))
+        return f", CONSTRAINT {constraint} FOREIGN KEY ({ours}) REFERENCES {key.table} ({theirs})"
+
+    def metric_view_version(self) -> str:
+        """The newest specification of metric views that the engine accepts."""
+        return "0.1" if self.is_local else "1.1"

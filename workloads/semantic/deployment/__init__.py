@@ -1,0 +1,1 @@
+"""Brings functions and metric views into the catalog."""
