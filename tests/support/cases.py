@@ -1,9 +1,9 @@
 """Given/expect cases: rows in, rows out, typed by the headers, without writing a table."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,18 +11,20 @@ from uuid import uuid4
 import yaml
 from pyspark.sql import DataFrame, SparkSession
 
+from computing.restriction import typed
 from content.bronze_table import read_bronze_table
-from content.computed_table import read_computed_table
+from content.computed_table import FIRST_SEEN, LAST_SEEN, read_computed_table
 from content.definitions import Definitions
-from content.placeholders import render
+from content.placeholders import TABLE_REFERENCE, render
 from content.sql import identifier, literal
 
 PROJECT = Path(__file__).resolve().parents[2]
 WORKLOADS = PROJECT / "workloads"
 CASES = PROJECT / "tests" / "cases"
-REFERENCE = re.compile(r"\$\{(\w+)\}\.(\w+)")
 
 Rows = Sequence[Mapping[str, Any]]
+RUN = {"day": date(2026, 3, 10), "lookback_days": 60}
+"""When a case runs, unless it says otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,8 @@ class Case:
     subject: str
     given: Mapping[str, Rows]
     expect: Rows
+    run: Mapping[str, Any]
+    """`day` and `lookback_days` of the run."""
 
 
 def read_cases(folder: str) -> list[Case]:
@@ -44,13 +48,17 @@ def read_cases(folder: str) -> list[Case]:
 
 
 def _case(path: Path, content: Mapping[str, Any]) -> Case:
-    if set(content) != {"given", "expect"}:
-        raise ValueError(f"{path}: a case has the keys given and expect, found {sorted(content)}")
+    if set(content) - {"run"} != {"given", "expect"}:
+        raise ValueError(
+            f"{path}: a case has the keys given and expect, and perhaps run, found "
+            f"{sorted(content)}"
+        )
     return Case(
         name=path.stem,
         subject=path.parent.name,
         given=content["given"],
         expect=content["expect"],
+        run={**RUN, **content.get("run", {})},
     )
 
 
@@ -81,8 +89,14 @@ def rows_frame(spark: SparkSession, types: Mapping[str, str], rows: Rows) -> Dat
     return spark.sql(f"SELECT inline(from_json({document}, {schema}, map('mode', 'FAILFAST')))")
 
 
-def run_body(spark: SparkSession, path: str, layer: str, given: Mapping[str, Rows]) -> DataFrame:
-    """The result of a derived table's body over the given rows; tables not given are empty."""
+def run_body(
+    spark: SparkSession,
+    path: str,
+    layer: str,
+    given: Mapping[str, Rows],
+    run: Mapping[str, Any] = RUN,
+) -> DataFrame:
+    """What a computed table's query gives over the given rows; tables not given are empty."""
     table = read_computed_table(WORKLOADS, path, layer)
     views = {read: f"given_{uuid4().hex}" for read in table.reads}
     missing = set(given) - set(table.reads)
@@ -90,13 +104,11 @@ def run_body(spark: SparkSession, path: str, layer: str, given: Mapping[str, Row
         raise ValueError(f"{path} does not read {min(missing)}, it reads {sorted(table.reads)}")
     for read, view in views.items():
         rows_frame(spark, table_types(read), given.get(read, [])).createOrReplaceTempView(view)
-    body = REFERENCE.sub(lambda m: views[f"{m.group(1)}.{m.group(2)}"], table.body)
-    text = render(body, {}, Definitions.load(WORKLOADS))
-    columns = ", ".join(
-        f"CAST({identifier(name)} AS {type_}) AS {identifier(name)}"
-        for name, type_ in table.types.items()
-    )
-    return spark.sql(f"SELECT {columns} FROM ({text})")
+    query = TABLE_REFERENCE.sub(lambda m: views[f"{m.group(1)}.{m.group(2)}"], table.query)
+    moment = {f"run.{name}": literal(value) for name, value in run.items()}
+    text = render(query, moment, Definitions.load(WORKLOADS))
+    seen = (FIRST_SEEN, LAST_SEEN) if table.has_states else ()
+    return spark.sql(typed(table, text, leave_out=seen))
 
 
 def assert_rows(

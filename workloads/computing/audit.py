@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from content.computed_table import ComputedTable, references_of
-from content.rules import Level, Reference, Rule
+from content.computed_table import ComputedTable
+from content.references import Reference, references_of
+from content.rules import Level, Rule
 from content.sql import identifier, literal
 from runtime.errors import DataError
 from runtime.run_log import Step
@@ -72,7 +73,8 @@ def audit_query(audit: Audit, rows: str, task: Task) -> str:
     for number, reference in enumerate(audit.references):
         dimension = f"d{number}"
         keys = list(zip(reference.columns, reference.dimension_columns, strict=True))
-        used = " AND ".join(f"r.{identifier(ours)} IS NOT NULL" for ours, _ in keys)
+        named = [f"r.{identifier(ours)} IS NOT NULL" for ours, _ in keys]
+        used = " AND ".join([*named, f"r._refers{number}"])
         known = "is_known" if reference.marks_unknown else "TRUE"
         members = ", ".join(map(identifier, reference.dimension_columns))
         where = "WHERE is_current" if reference.is_history else ""
@@ -88,9 +90,12 @@ def audit_query(audit: Audit, rows: str, task: Task) -> str:
             f"count_if({used} AND NOT {dimension}._known)",
             f"count_if({used} AND {dimension}._known IS NULL)",
         ]
+    conditions = {
+        **{f"_refers{n}": r.where or "TRUE" for n, r in enumerate(audit.references)},
+        **{f"_rule{number}": rule.text for number, rule in enumerate(audit.rules)},
+    }
     judged = ", ".join(
-        f"coalesce({task.render(rule.text)}, FALSE) AS _rule{number}"
-        for number, rule in enumerate(audit.rules)
+        f"coalesce({task.render(text)}, FALSE) AS {name}" for name, text in conditions.items()
     )
     counts += [f"count_if(NOT r._rule{number})" for number in range(len(audit.rules))]
     columns = ", ".join(filter(None, ["*", judged]))

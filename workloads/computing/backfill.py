@@ -32,7 +32,7 @@ def parse_request(
     tables: Sequence[ComputedTable], from_date: str, to_date: str, names: str
 ) -> Request:
     """Read the parameters; a wrong one is a WorkloadError that names it and the choices."""
-    computed = [t for t in tables if t.kind is not Kind.EXTERNAL and t.loaded_by == "gold"]
+    computed = [table for table in tables if table.is_computed and table.loaded_by == "gold"]
     known = {table.name: table for table in computed}
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in known]
@@ -55,7 +55,12 @@ def backfill(task: Task, request: Request) -> None:
     """
     finished = _finished(task)
     for table in request.tables:
-        if table.day is None:
+        if table.kind is Kind.OBSERVED:
+            with task.step(table.object) as step:
+                step.status = "SKIPPED"
+                step.message = "a picture of the past cannot be taken again: it stays as it is"
+            continue
+        if table.day is None or table.kind is Kind.GENERATED:
             with task.step(table.object) as step:
                 refresh(task, table, step, None)
             continue

@@ -1,25 +1,22 @@
-"""Computing a derived table: only the units that changed since it was last computed.
+"""Computing a table: only the units that changed since it was last computed.
 
 A unit is a group of rows that can be computed on its own: a usage record, a job run with all its
 slices, a job with its whole history. The changed rows of what a table reads (Delta's change feed)
-name the units; the body, restricted to them, gives their rows; what differs is written. First
-load, refresh and backfill differ only in which units they take.
+name the units; the query, restricted to them, gives their rows; what differs is written. First
+load, refresh and backfill differ only in which units they take. What depends on the day of the
+run alone, a picture of a source or a calendar, is computed whole, once a day.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from computing.audit import audit_all
+from computing.observation import Look, held_query, states_query
+from computing.restriction import of_units, restricted_query, typed
 from computing.units import Changes, changed_units, collected, days_of, has_rows
-from content.computed_table import (
-    TABLE_REFERENCE,
-    ComputedTable,
-    Kind,
-    reading_waves,
-    references_of,
-    referring_waves,
-)
+from content.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable, Kind, reading_waves
+from content.references import references_of, referring_waves
 from content.rules import Level
 from content.sql import identifier, literal
 from content.table_spec import ReferencedKey, TableSpec
@@ -29,6 +26,10 @@ from runtime.merging import Merge, Written, merge
 from runtime.run_log import Step
 from runtime.tables import current_version
 from runtime.task import Task
+
+DAY, LOOKBACK = "run.day", "run.lookback_days"
+"""Marks of what a table was computed for, beside the versions of the tables that it reads."""
+DAYS_SINCE = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ def refresh_all(task: Task, tables: Sequence[ComputedTable], loaded_by: str) -> 
     What their rules say of the new rows, and whom these refer to, is logged in the end.
     """
     marks = task.log.marks()
-    chosen = [t for t in tables if t.loaded_by == loaded_by and t.kind is not Kind.EXTERNAL]
+    chosen = [table for table in tables if table.loaded_by == loaded_by and table.is_computed]
     for wave in reading_waves(chosen):
         task.process(
             wave,
@@ -69,15 +70,21 @@ def refresh(task: Task, table: ComputedTable, step: Step, marks: Mapping[str, in
     versions = {
         read: current_version(task.spark, task.names.qualified(read)) for read in table.reads
     }
-    step.source_versions = versions
+    step.source_versions = {**versions, **_moment(task, table)}
+    if marks == step.source_versions:
+        step.status = "UNCHANGED"
+        return
+    if table.kind in (Kind.OBSERVED, Kind.GENERATED):
+        _report(step, _compute_of_day(task, table, step, marks or {}))
+        return
     if (
         marks is None
         or set(marks) != set(versions)
-        or any(marks[r] > versions[r] for r in versions)
+        or any(marks[read] > versions[read] for read in versions)
     ):
         _report(step, _compute_all(task, table))
         return
-    touching = [read for read in versions if versions[read] > marks[read] and table.reads[read]]
+    touching = [r for r in versions if versions[r] > marks[r] and table.reads[r].touches]
     if not touching:
         step.status = "UNCHANGED"
         return
@@ -86,7 +93,7 @@ def refresh(task: Task, table: ComputedTable, step: Step, marks: Mapping[str, in
         Changes(read=read, first=marks[read] + 1, last=versions[read], kept=kept.get(read))
         for read in touching
     ]
-    with collected(task, table, changed_units(task, table, changed)) as units:
+    with changed_units(task, table, changed) as units:
         written = Written()
         if has_rows(task, units):
             written = _compute_units(task, table, units, whole_since(kept))
@@ -100,70 +107,72 @@ def reload(task: Task, table: ComputedTable, step: Step, days: Range) -> None:
     """
     inside = f"{identifier(table.day or '')} BETWEEN {literal(days.first)} AND {literal(days.last)}"
     unit = ", ".join(map(identifier, table.unit))
-    body = task.render(table.body)
     touched = [
-        f"SELECT {unit} FROM ({body}) WHERE {inside}",
+        f"SELECT {unit} FROM ({task.render(table.query)}) WHERE {inside}",
         f"SELECT {unit} FROM {task.names.qualified(table.object)} WHERE {inside}",
     ]
     with collected(task, table, touched) as units:
         _report(step, _compute_units(task, table, units, whole_since(kept_of(task, table.reads))))
 
 
-def restricted_body(table: ComputedTable, task: Task, units: str, days: str | None) -> str:
-    """The body, with every read that carries the unit cut down to a table of units.
-
-    Their days, where they are known, let the engine leave out the files of all others.
-    """
-
-    def relation(read: str) -> str:
-        name, columns = task.names.qualified(read), table.reads[read]
-        if set(columns) != set(table.unit):
-            return name
-        if days and table.day:
-            name = f"(SELECT * FROM {name} WHERE ({columns[table.day]}) IN ({days}))"
-        matches = " AND ".join(
-            f"({value}) <=> _units.{identifier('_' + column)}" for column, value in columns.items()
-        )
-        renamed = ", ".join(
-            f"{identifier(column)} AS {identifier('_' + column)}" for column in columns
-        )
-        return (
-            f"(SELECT * FROM {name} LEFT SEMI JOIN "
-            f"(SELECT {renamed} FROM {units}) AS _units ON {matches})"
-        )
-
-    replaced = TABLE_REFERENCE.sub(lambda m: relation(f"{m.group(1)}.{m.group(2)}"), table.body)
-    return task.render(replaced)
-
-
 def _declaring(task: Task, table: ComputedTable, tables: Sequence[ComputedTable]) -> TableSpec:
-    """The table's spec with its references to the other tables."""
+    """The table's spec with its references to the other tables, where the engine can hold them."""
     declared = {
         tuple(key.columns): ReferencedKey(
             table=task.names.qualified(key.dimension), columns=key.dimension_columns
         )
         for key in references_of(table, tables)
-        if not key.is_history
+        if not key.is_history and key.where is None
     }
     return replace(table.spec, foreign_keys=declared)
 
 
+def _moment(task: Task, table: ComputedTable) -> dict[str, int]:
+    """What the table depends on beside the versions of what it reads."""
+    day = {DAY: (task.day - DAYS_SINCE).days}
+    if table.kind is Kind.GENERATED:
+        return {**day, LOOKBACK: int(task.args.get("lookback_days") or 0)}
+    return day if table.kind is Kind.OBSERVED else {}
+
+
+def _compute_of_day(
+    task: Task, table: ComputedTable, step: Step, marks: Mapping[str, int]
+) -> Written:
+    """Compute what the day of the run asks for; what is there of other days stays."""
+    target, rows = task.names.qualified(table.object), task.render(table.query)
+    if table.kind is Kind.GENERATED:
+        return _merge(task, table, None, rows=typed(table, rows), scope=None)
+    before = DAYS_SINCE + timedelta(days=marks[DAY]) if DAY in marks else None
+    if before is not None and before > task.day:
+        step.source_versions, step.message = None, f"looked at on {before} already, a later day"
+        return Written()
+    if table.has_states:
+        look = Look(day=task.day, before=before or task.day - timedelta(days=1))
+        picture = typed(table, rows, leave_out=(FIRST_SEEN, LAST_SEEN))
+        return _merge(
+            task,
+            table,
+            None,
+            rows=states_query(table, picture, target, look),
+            scope=held_query(target, look),
+        )
+    within = f"{identifier(table.day or '')} = {literal(task.day)}"
+    scope = f"SELECT * FROM {target} WHERE {within}"
+    return _merge(task, table, None, rows=typed(table, rows), scope=scope, within=within)
+
+
 def _compute_all(task: Task, table: ComputedTable) -> Written:
-    body = task.render(table.body)
-    target = task.names.qualified(table.object)
+    rows, target = task.render(table.query), task.names.qualified(table.object)
     since = whole_since(kept_of(task, table.reads))
-    scope: str | None = f"SELECT * FROM {target}"
-    if table.kind is Kind.OBSERVED:
-        scope = None
-    elif since is not None and table.day is None:
+    scope = f"SELECT * FROM {target}"
+    if since is not None and table.day is None:
         # What only rows of the past mention is in no day: nothing left of it is no deletion.
-        scope = _of_units(table, target, f"({body})")
-    return _merge(task, table, since, rows=_typed(table, body), scope=scope)
+        scope = of_units(table.unit, target, f"({rows})")
+    return _merge(task, table, since, rows=typed(table, rows), scope=scope)
 
 
 def _compute_units(task: Task, table: ComputedTable, units: str, since: date | None) -> Written:
     days, target = days_of(task, table, units), task.names.qualified(table.object)
-    rows = _typed(table, restricted_body(table, task, units, days))
     within = f"{identifier(table.day or '')} IN ({days})" if days else None
     if within:
         target = f"(SELECT * FROM {target} WHERE {within})"
@@ -171,15 +180,10 @@ def _compute_units(task: Task, table: ComputedTable, units: str, since: date | N
         task,
         table,
         since,
-        rows=_of_units(table, f"({rows})", units),
-        scope=_of_units(table, target, units),
+        rows=restricted_query(task, table, units, days),
+        scope=of_units(table.unit, target, units),
         within=within,
     )
-
-
-def _of_units(table: ComputedTable, relation: str, units: str) -> str:
-    matches = " AND ".join(f"o.{identifier(c)} <=> u.{identifier(c)}" for c in table.unit)
-    return f"SELECT o.* FROM {relation} AS o LEFT SEMI JOIN {units} AS u ON {matches}"
 
 
 def _merge(
@@ -217,14 +221,6 @@ def _merge(
         rules=rules,
     )
     return merge(task.spark, request)
-
-
-def _typed(table: ComputedTable, body: str) -> str:
-    columns = ", ".join(
-        f"CAST({identifier(name)} AS {type_}) AS {identifier(name)}"
-        for name, type_ in table.types.items()
-    )
-    return f"SELECT {columns} FROM ({body})"
 
 
 def _report(step: Step, written: Written) -> None:

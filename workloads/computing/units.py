@@ -1,10 +1,12 @@
-"""Which units of a derived table changed rows touch."""
+"""Which units of a computed table changed rows touch."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from content.computed_table import ComputedTable
+from content.placeholders import tables_in
+from content.reads import CHANGES, Touch
 from content.sql import identifier, literal
 from runtime.kept import Kept
 from runtime.names import Names
@@ -27,48 +29,46 @@ class Changes:
     """Rows that went for their age did not change what they said. None: none went."""
 
     def rows(self, names: Names) -> str:
-        """The relation of the changed rows."""
+        """A query for the changed rows."""
         table = literal(names.qualified(self.read))
-        text = f"table_changes({table}, {self.first}, {self.last})"
+        text = f"SELECT * FROM table_changes({table}, {self.first}, {self.last})"
         if self.kept is None:
             return text
         return f"{text} WHERE NOT (_change_type = 'delete' AND {self.kept.gone})"
 
 
-def changed_units(task: Task, table: ComputedTable, changed: Sequence[Changes]) -> list[str]:
-    """One query for each read: the units that its changes touch."""
-    return [_units_of(task, table, changes) for changes in changed]
-
-
-def driving_read(table: ComputedTable) -> str:
-    """The first table whose rows carry the unit: the one that the rows come from."""
-    return next(read for read, columns in table.reads.items() if set(columns) == set(table.unit))
+@contextmanager
+def changed_units(task: Task, table: ComputedTable, changed: Sequence[Changes]) -> Iterator[str]:
+    """A table with the units that the changes touch; dropped at the end."""
+    with ExitStack() as stack:
+        queries = []
+        for changes in changed:
+            rows = changes.rows(task.names)
+            if changes.read in tables_in(table.reads[changes.read].units or ""):
+                # To a query that reads a table as well as its change feed, Delta gives rows that
+                # did not change and leaves out some that did.
+                kept = stack.enter_context(_set_aside(task, table, changes.read, rows))
+                rows = f"SELECT * FROM {kept}"
+            queries.append(units_query(task, table, changes.read, rows))
+        yield stack.enter_context(collected(task, table, queries))
 
 
 @contextmanager
 def collected(task: Task, table: ComputedTable, queries: Sequence[str]) -> Iterator[str]:
     """A table with the distinct units of all queries, each run by itself; dropped at the end.
 
-    By itself, and before anything is computed from it: to a query that reads a table as well as
-    its change feed, Delta gives rows that did not change and leaves out some that did. The name
-    is the task's own and replaced, so that what a killed run left behind does no harm.
+    By itself, and before anything is computed from it, for the reason above.
     """
-    name = task.names.table("ops", f"scratch_{table.layer}_{table.name}_{task.args.task}")
     first, *others = queries
-    statement = f"CREATE OR REPLACE TABLE {name} USING DELTA AS SELECT DISTINCT * FROM ({first})"
-    task.spark.sql(statement)
-    try:
+    with _set_aside(task, table, "units", f"SELECT DISTINCT * FROM ({first})") as name:
         for query in others:
-            known = " AND ".join(f"n.{identifier(c)} <=> k.{identifier(c)}" for c in table.unit)
+            known = _same("n", "k", table.unit)
             statement = (
                 f"INSERT INTO {name} SELECT DISTINCT n.* FROM ({query}) AS n "
                 f"LEFT ANTI JOIN {name} AS k ON {known}"
             )
             task.spark.sql(statement)
         yield name
-    finally:
-        statement = f"DROP TABLE IF EXISTS {name}"
-        task.spark.sql(statement)
 
 
 def days_of(task: Task, table: ComputedTable, units: str) -> str | None:
@@ -89,26 +89,67 @@ def has_rows(task: Task, name: str) -> bool:
     return bool(task.spark.table(name).limit(1).collect())
 
 
-def _units_of(task: Task, table: ComputedTable, changes: Changes) -> str:
-    columns = table.reads[changes.read]
-    expressions = ", ".join(f"{value} AS {identifier(name)}" for name, value in columns.items())
-    rows = f"SELECT DISTINCT {expressions} FROM {changes.rows(task.names)}"
-    if set(columns) != set(table.unit):
-        driver = driving_read(table)
-        matches = " AND ".join(f"d.{identifier(name)} <=> c.{identifier(name)}" for name in columns)
-        units = ", ".join(
-            f"{value} AS {identifier(name)}" for name, value in table.reads[driver].items()
-        )
-        rows = (
-            f"SELECT DISTINCT {units} FROM (SELECT d.* FROM {task.names.qualified(driver)} AS d "
-            f"LEFT SEMI JOIN ({rows}) AS c ON {matches})"
-        )
-    query = f"SELECT {', '.join(map(identifier, table.unit))} FROM ({rows})"
-    if changes.read in table.adds_only:
-        target = task.names.qualified(table.object)
-        known = " AND ".join(f"n.{identifier(c)} <=> k.{identifier(c)}" for c in table.unit)
-        named = " AND ".join(f"n.{identifier(c)} IS NOT NULL" for c in table.unit)
-        query = (
-            f"SELECT n.* FROM ({query}) AS n LEFT ANTI JOIN {target} AS k ON {known} WHERE {named}"
-        )
-    return query
+def units_query(task: Task, table: ComputedTable, name: str, rows: str) -> str:
+    """Query for the units that some rows (a query) of a read touch; a unit may occur twice."""
+    read, unit = table.reads[name], ", ".join(map(identifier, table.unit))
+    if read.units is not None:
+        touched = task.render(read.units, **{CHANGES: f"({rows})"})
+    else:
+        where = f" WHERE {task.render(read.where)}" if read.where else ""
+        touched = f"SELECT DISTINCT {_touched(task, read.columns)} FROM ({rows}){where}"
+        if not read.gives(table.unit):
+            touched = _of_matching_rows(task, table, read.columns, touched)
+    query = f"SELECT {unit} FROM ({touched})"
+    if name not in table.adds_only:
+        return query
+    target = task.names.qualified(table.object)
+    named = " AND ".join(f"n.{identifier(c)} IS NOT NULL" for c in table.unit)
+    return (
+        f"SELECT n.* FROM ({query}) AS n LEFT ANTI JOIN {target} AS k "
+        f"ON {_same('n', 'k', table.unit)} WHERE {named}"
+    )
+
+
+def _of_matching_rows(
+    task: Task, table: ComputedTable, columns: Mapping[str, Touch], changed: str
+) -> str:
+    """The units of the rows of the driving read that match: the table that the rows come from."""
+    driver, read = next((n, r) for n, r in table.reads.items() if r.gives(table.unit))
+    of_unit = {f"_unit_{name}": read.columns[name] for name in table.unit}
+    rows = f"SELECT *, {_touched(task, of_unit)} FROM {task.names.qualified(driver)}"
+    matches = " AND ".join(
+        f"d.{identifier(f'_unit_{name}' if name in table.unit else name)} <=> c.{identifier(name)}"
+        for name in columns
+    )
+    units = ", ".join(f"d.{identifier(f'_unit_{c}')} AS {identifier(c)}" for c in table.unit)
+    return f"SELECT {units} FROM ({rows}) AS d LEFT SEMI JOIN ({changed}) AS c ON {matches}"
+
+
+def _touched(task: Task, columns: Mapping[str, Touch]) -> str:
+    """The values that a row gives of these columns, one row for each element of a list."""
+    return ", ".join(
+        f"{f'explode({text})' if touch.is_list else text} AS {identifier(name)}"
+        for name, touch in columns.items()
+        for text in [task.render(touch.expression)]
+    )
+
+
+def _same(one: str, other: str, columns: Sequence[str]) -> str:
+    return " AND ".join(f"{one}.{identifier(c)} <=> {other}.{identifier(c)}" for c in columns)
+
+
+@contextmanager
+def _set_aside(task: Task, table: ComputedTable, what: str, query: str) -> Iterator[str]:
+    """A scratch table with the rows of a query.
+
+    Its name is the task's own and it is replaced, so that what a killed run left does no harm.
+    """
+    label = "_".join([table.layer, table.name, what.replace(".", "_"), task.args.task])
+    name = task.names.table("ops", f"scratch_{label}")
+    statement = f"CREATE OR REPLACE TABLE {name} USING DELTA AS {query}"
+    task.spark.sql(statement)
+    try:
+        yield name
+    finally:
+        statement = f"DROP TABLE IF EXISTS {name}"
+        task.spark.sql(statement)

@@ -30,7 +30,9 @@ class Kind(StrEnum):
     CHANGES = "changes"
     """Rows are added, and a row may be changed later."""
     LATEST = "latest"
-    """The present state; what is gone vanishes."""
+    """The present state, with keys of its own; what is gone vanishes, and is marked here."""
+    OBSERVED = "observed"
+    """What the reader may see now, without history; loaded as the present state is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ class BronzeTable:
 
     @property
     def spec(self) -> TableSpec:
-        extra = (*STAMPS, DELETED_AT) if self.kind is Kind.LATEST else STAMPS
+        extra = (*STAMPS, DELETED_AT) if self.is_present_state else STAMPS
         return TableSpec(
             comment=self.comment,
             columns=(*self.columns, *extra),
@@ -90,6 +92,11 @@ class BronzeTable:
             key=self.key,
             pruned_by=[column.name for column in self.columns if column.name == self.day],
         )
+
+    @property
+    def is_present_state(self) -> bool:
+        """Whether the source shows what is there now: what vanishes from it is marked."""
+        return self.kind in (Kind.LATEST, Kind.OBSERVED)
 
     @property
     def expires(self) -> bool:

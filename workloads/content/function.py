@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from content.computed_table import TABLE_REFERENCE
 from content.errors import ContentError
 from content.files import SqlFile, expect_keys, walk
+from content.placeholders import TABLE_REFERENCE
 from content.table_spec import Column
 
 FOLDER = "semantic/functions"

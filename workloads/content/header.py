@@ -1,4 +1,4 @@
-"""The parts that headers of derived tables are made of; every mistake names file and key."""
+"""The parts that headers of computed tables are made of; every mistake names file and key."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,22 +26,9 @@ def read_columns(content: Any, where: str) -> tuple[Column, ...]:
         expect_keys(entry, at, ("type", "comment"))
         type_ = read_text(entry["type"], "type", at)
         if not COLUMN_TYPE.fullmatch(type_):
-            raise ContentError(f"{at}: type {type_!r} is not one that derived tables use")
+            raise ContentError(f"{at}: type {type_!r} is not one that computed tables use")
         columns.append(Column(name, type_, read_text(entry["comment"], "comment", at)))
     return tuple(columns)
-
-
-def read_reads(content: Any, where: str) -> dict[str, dict[str, str]]:
-    """The key `reads`: table to what a changed row of it touches."""
-    if not isinstance(content, dict):
-        raise ContentError(f"{where}: reads must be a mapping of table to changed columns")
-    for table, columns in content.items():
-        if not isinstance(columns, dict):
-            raise ContentError(
-                f"{where}: reads.{table} must be a mapping of column to expression, "
-                "{} when its changes touch no rows"
-            )
-    return {table: {k: str(v) for k, v in columns.items()} for table, columns in content.items()}
 
 
 def read_adds_only(header: Mapping[str, Any], where: str) -> tuple[str, ...]:

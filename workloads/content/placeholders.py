@@ -4,12 +4,15 @@ Considered and rejected: string.Template (fails on the bare `$` of JSON paths an
 expressions), rewriting the SQL tree (opaque), Jinja (logic in SQL).
 """
 
+import re
 from collections.abc import Mapping
 
 from content.definitions import Definitions
 from content.errors import ContentError
 
 LAYERS = ("bronze", "gold", "semantic", "monitoring", "ml", "ops")
+TABLE_REFERENCE = re.compile(rf"\$\{{({'|'.join(LAYERS)})\}}\.(\w+)")
+"""`${layer}.table` in the body of a content file."""
 
 
 def split_arguments(text: str) -> list[str]:
@@ -28,6 +31,12 @@ def split_arguments(text: str) -> list[str]:
             parts.append(text[start:position].strip())
             start = position + 1
     return [*parts, text[start:].strip()]
+
+
+def tables_in(text: str) -> set[str]:
+    """The tables, as `layer.name`, that a text with placeholders names outside its comments."""
+    code = re.sub(r"--[^\n]*", "", text)
+    return {f"{layer}.{name}" for layer, name in TABLE_REFERENCE.findall(code)}
 
 
 def placeholders(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What the rows of a table must keep, as its header declares it: rules and references."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -41,12 +41,16 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class ForeignKey:
-    """Columns that name a row of a dimension."""
+    """What the names of the columns do not say about a reference."""
 
-    columns: Sequence[str]
-    """In the order of the dimension's unit: its key without the times of a history."""
     references: str
     """The dimension as `layer.name`."""
+    columns: Sequence[str]
+    """In the order of the dimension's unit. Empty: named as there."""
+    where: str | None
+    """Only rows that keep this condition refer to it. None: all."""
+    none: bool
+    """The names are the same by chance: it is no reference."""
 
 
 def parse_rules(content: Any, where: str) -> tuple[Rule, ...]:
@@ -74,49 +78,29 @@ def parse_rules(content: Any, where: str) -> tuple[Rule, ...]:
 
 
 def parse_foreign_keys(content: Any, known: Sequence[str], where: str) -> tuple[ForeignKey, ...]:
-    """The references in the key `foreign_keys`; whether they fit is known with all tables only."""
+    """The key `foreign_keys`; whether the references fit is known with all tables only."""
     if not isinstance(content, list):
-        raise ContentError(f"{where}: foreign_keys must be a list of columns and references")
+        raise ContentError(f"{where}: foreign_keys must be a list of references")
     keys = []
     for entry in content:
         at = f"{where}: foreign_keys"
         if not isinstance(entry, dict):
-            raise ContentError(f"{at}: {entry!r} must hold columns and references")
-        expect_keys(entry, at, ("columns", "references"))
-        columns = entry["columns"]
-        if not isinstance(columns, list) or not columns:
+            raise ContentError(f"{at}: {entry!r} must hold references, and what names do not say")
+        expect_keys(entry, at, ("references",), ("columns", "where", "none"))
+        columns, none = entry.get("columns", []), entry.get("none", False)
+        if not isinstance(columns, list) or ("columns" in entry and not columns):
             raise ContentError(f"{at}: columns must be a list of columns, got {columns!r}")
         for name in columns:
             if name not in known:
                 raise ContentError(f"{at} names {name!r}, which is not among the columns")
-        keys.append(ForeignKey(columns=tuple(columns), references=str(entry["references"])))
+        if not isinstance(none, bool) or (none and "where" in entry):
+            raise ContentError(f"{at}: none must be true or left out, and excludes where")
+        keys.append(
+            ForeignKey(
+                references=str(entry["references"]),
+                columns=tuple(columns),
+                where=str(entry["where"]) if "where" in entry else None,
+                none=none,
+            )
+        )
     return tuple(keys)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """A foreign key together with what it needs to know of its dimension."""
-
-    columns: Sequence[str]
-    dimension: str
-    """`layer.name`."""
-    dimension_columns: Sequence[str]
-    is_history: bool
-    """True: the row meant is the current one, so the engine can declare no constraint."""
-    marks_unknown: bool
-    """The dimension's `is_known` tells members that only facts mention from the others."""
-
-    def name(self, table: str) -> str:
-        """Its name in the run log, for a table given as `layer.name`."""
-        return f"{table} -> {self.dimension} ({', '.join(self.columns)})"
-
-
-def types_differ(
-    key: ForeignKey, types: Mapping[str, str], columns: Sequence[str], dimension: Mapping[str, str]
-) -> list[str]:
-    """`column TYPE` for each that has another type than the dimension's column."""
-    return [
-        f"{ours} {types[ours]} is {theirs} {dimension[theirs]} there"
-        for ours, theirs in zip(key.columns, columns, strict=True)
-        if types[ours] != dimension[theirs]
-    ]

@@ -24,6 +24,11 @@ def identifier(name: str) -> str:
     return name if PLAIN_NAME.fullmatch(name) else "`" + name.replace("`", "``") + "`"
 
 
+def split_name(name: str) -> list[str]:
+    """The parts of a dotted name, each as it is written; a dot in backquotes divides nothing."""
+    return re.findall(r"`(?:[^`]|``)+`|[^.`]+", name)
+
+
 def literal(value: Values) -> str:
     """The value as a typed SQL literal; a list becomes `('a', 'b')`, a mapping `MAP(...)`."""
     if value is None:

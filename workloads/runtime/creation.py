@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from content.table_spec import TableSpec
 from runtime.dialect import Dialect
 from runtime.run_log import Step
-from runtime.tables import create_table
+from runtime.tables import create_table, declare_references
 from runtime.task import WORKERS, Task
 
 
@@ -31,10 +31,16 @@ def create_all(task: Task, specs: Mapping[str, TableSpec]) -> None:
                 task.spark, Dialect.of(task.names), task.names.qualified(name), specs[name]
             )
 
+    def declare(name: str) -> None:
+        with task.attempt(name):
+            dialect = Dialect.of(task.names)
+            declare_references(task.spark, dialect, task.names.qualified(name), specs[name])
+
     task.process(list(specs), str, note)
     task.log.flush()
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         list(pool.map(create, created))
+        list(pool.map(declare, specs))
 
 
 def _is_incomplete(task: Task, target: str, spec: TableSpec) -> bool:

@@ -1,9 +1,9 @@
 """The one place that knows how Databricks differs from open-source Spark and Delta Lake."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from content.sql import identifier, literal
+from content.sql import identifier, literal, split_name
 from content.table_spec import ReferencedKey
 from runtime.names import Names
 
@@ -46,17 +46,34 @@ class Dialect:
         key = ", ".join(map(identifier, columns))
         return f", CONSTRAINT {identifier(name + '_pk')} PRIMARY KEY ({key})"
 
-    def foreign_key(self, name: str, columns: Sequence[str], key: ReferencedKey) -> str:
-        """The informational reference, inside the column list; open source has none.
+    def foreign_keys(self, name: str, keys: Mapping[tuple[str, ...], ReferencedKey]) -> list[str]:
+        """The informational references of a table, as constraints; open source has none.
 
-        The referenced table must exist, with these columns as its primary key.
+        The referenced tables must exist, with these columns as their primary keys.
         """
         if self.is_local:
-            return ""
-        constraint = identifier("_".join([name, *columns, "fk"]))
-        ours, theirs = (", ".join(map(identifier, names)) for names in (columns, key.columns))
-        return f", CONSTRAINT {constraint} FOREIGN KEY ({ours}) REFERENCES {key.table} ({theirs})"
+            return []
+        return [
+            f"CONSTRAINT {identifier(foreign_key_name(name, ours))} "
+            f"FOREIGN KEY ({', '.join(map(identifier, ours))}) "
+            f"REFERENCES {key.table} ({', '.join(map(identifier, key.columns))})"
+            for ours, key in keys.items()
+        ]
+
+    def constraints_query(self, name: str) -> str:
+        """Query for the names of the constraints of a table, given by its full name."""
+        catalog, schema, table = (part.strip("`") for part in split_name(name))
+        return (
+            f"SELECT constraint_name FROM {identifier(catalog)}.information_schema."
+            f"table_constraints WHERE table_schema = {literal(schema)} "
+            f"AND table_name = {literal(table)}"
+        )
 
     def metric_view_version(self) -> str:
         """The newest specification of metric views that the engine accepts."""
         return "0.1" if self.is_local else "1.1"
+
+
+def foreign_key_name(table: str, columns: Sequence[str]) -> str:
+    """The name of the constraint by which a table refers with these columns."""
+    return "_".join([table, *columns, "fk"])

@@ -93,7 +93,7 @@ def difference_query(request: Merge) -> str:
     differs = " OR ".join(
         ["t._present IS NULL"]
         + [
-            f"NOT ({_comparable('s', name, type_)} <=> {_comparable('t', name, type_)})"
+            f"NOT ({comparable('s', name, type_)} <=> {comparable('t', name, type_)})"
             for name, type_ in request.columns.items()
             if name not in request.key
         ]
@@ -140,8 +140,8 @@ def merge_statement(request: Merge, view: str) -> str:
     )
 
 
-def _comparable(alias: str, name: str, type_: str) -> str:
-    # A map has no order, so Spark does not compare it.
+def comparable(alias: str, name: str, type_: str) -> str:
+    """The column of a relation in a form that `<=>` takes: a map has no order, so it does not."""
     reference = f"{alias}.{identifier(name)}"
     return f"to_json(struct({reference}))" if "MAP<" in type_.upper() else reference
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from pyspark.sql import SparkSession
 from content.definitions import Definitions
 from content.errors import ContentError
 from content.placeholders import LAYERS, render
+from content.sql import literal
 from runtime.errors import TaskFailed, WorkloadError
 from runtime.manifest import Manifest
 from runtime.names import Names
@@ -63,9 +64,17 @@ class Task:
     args: Arguments
     failures: list[str] = field(default_factory=list)
 
-    def render(self, text: str) -> str:
-        """The text with the task's schemas and the definitions in place of its placeholders."""
-        return render(text, self.names.placeholders(), self.definitions)
+    @property
+    def day(self) -> date:
+        """The day of the run, UTC."""
+        return self.started_at.date()
+
+    def render(self, text: str, **values: str) -> str:
+        """The text with its placeholders replaced: the task's schemas and run, the definitions."""
+        known = {**self.names.placeholders(), "run.day": literal(self.day), **values}
+        if lookback_days := self.args.get("lookback_days"):
+            known["run.lookback_days"] = str(int(lookback_days))
+        return render(text, known, self.definitions)
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:

@@ -18,8 +18,6 @@ grain: one row per sale
 key: [sale]
 reads:
   bronze.sales: {sale: sale}
-foreign_keys:
-  - {columns: [item], references: gold.dim_item}
 checks:
   fail: [unique, not_null, quantity <> 0]
   warn: [min_rows 2, quantity > 0]
@@ -35,16 +33,22 @@ comment: Items with their history.
 kind: history
 grain: one row per item and change
 key: [item, valid_from]
-unit: [item]
 reads:
   bronze.items: {item: item}
+history:
+  deleted: deleted_at
+  mentioned_by:
+    bronze.mentions: {item: item}
 columns:
   item: {type: STRING, comment: Item.}
-  valid_from: {type: INT, comment: Beginning.}
+  valid_from: {type: TIMESTAMP, comment: Beginning.}
+  valid_to: {type: TIMESTAMP, comment: End.}
   is_current: {type: BOOLEAN, comment: Whether it is the newest state.}
+  is_deleted: {type: BOOLEAN, comment: Whether it is deleted.}
   is_known: {type: BOOLEAN, comment: Whether it was defined.}
+  deleted_at: {type: TIMESTAMP, comment: Deletion.}
 --- */
-SELECT i.item, i.valid_from, i.is_current, i.is_known FROM ${bronze}.items AS i
+SELECT i.item, i.changed_at AS valid_from, i.deleted_at FROM ${bronze}.items AS i
 """
 FACT = parse_computed_table(SqlFile.parse(SALES, "gold/tables/demo/fact_sale.sql"), "gold")
 DIMENSION = parse_computed_table(SqlFile.parse(ITEMS, "gold/tables/demo/dim_item.sql"), "gold")
@@ -58,14 +62,12 @@ def task(spark: SparkSession) -> Task:
     feed = "TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true')"
     for name, columns in (
         ("sales", "sale STRING, item STRING, quantity INT"),
-        ("items", "item STRING, valid_from INT, is_current BOOLEAN, is_known BOOLEAN"),
+        ("items", "item STRING, changed_at TIMESTAMP, deleted_at TIMESTAMP"),
+        ("mentions", "item STRING"),
     ):
         spark.sql(f"CREATE TABLE {task.names.table('bronze', name)} ({columns}) {feed}")
-    put(
-        task,
-        "items",
-        "('a', 1, FALSE, TRUE), ('a', 2, TRUE, TRUE), ('b', 1, TRUE, FALSE), ('c', 1, FALSE, TRUE)",
-    )
+    put(task, "items", "('a', '2026-01-01', NULL), ('a', '2026-01-02', NULL)")
+    put(task, "mentions", "('b')")
     return task
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from content.computed_table import in_reading_order, parse_computed_table, references_of
+from content.computed_table import in_reading_order, parse_computed_table
 from content.definitions import Definitions, Expression
 from content.errors import ContentError
 from content.files import SqlFile
 from content.placeholders import render
+from content.references import references_of
 from content.view import parse_view
 from runtime.names import Names
 
@@ -95,17 +96,13 @@ SQL_MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
         "no table gives the unit (sale)",
     ),
     "no body": (lambda t: t.partition("SELECT")[0], "the file has no body"),
-    "body of an external table": (
-        lambda t: t.replace("kind: fact", "kind: external"),
-        "has a body, which kind external forbids",
-    ),
     "unknown loader": (
         lambda t: t.replace("day: day\n", "day: day\nloaded_by: me\n"),
         "loaded_by is 'me': use gold or ml",
     ),
     "foreign keys not a list": (
         lambda t: t.replace("day: day\n", "day: day\nforeign_keys: {day: gold.dim_day}\n"),
-        "foreign_keys must be a list of columns and references",
+        "foreign_keys must be a list of references",
     ),
     "foreign key without its dimension": (
         lambda t: t.replace("day: day\n", "day: day\nforeign_keys: [{columns: [day]}]\n"),
@@ -137,13 +134,13 @@ SQL_MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
         lambda t: t.replace("day: day\n", "day: day\nchecks: {warn: [min_rows]}\n"),
         "checks.warn: 'min_rows': write min_rows and a number of rows",
     ),
-    "checks of an external table": (
+    "checks of a table without a body": (
         lambda t: (
             t.partition("SELECT")[0]
-            .replace("kind: fact", "kind: external")
+            .replace("kind: fact", "kind: fact\nloaded_by: ml")
             .replace("reads:\n  bronze.sales: {sale: sale}\n", "checks: {warn: [min_rows 1]}\n")
         ),
-        "checks: no load of kind external would see them",
+        "checks: no load of a table without a body would see them",
     ),
     "adds_only not read": (
         lambda t: t.replace("day: day\n", "day: day\nadds_only: [gold.x]\n"),

@@ -37,7 +37,7 @@ FROM ${bronze}.sales AS s LEFT JOIN ${bronze}.prices AS p ON s.item = p.item
 """
 TOTALS = """/* ---
 comment: Totals of an item.
-kind: derived
+kind: fact
 grain: one row per item
 key: [item]
 reads:

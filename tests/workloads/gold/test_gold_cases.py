@@ -13,7 +13,7 @@ CASES = cases.read_cases("gold")
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.subject}-{c.name}" for c in CASES])
 def test_gold_table_gives_the_expected_rows(case: cases.Case, spark: SparkSession) -> None:
     table = read_computed_table(cases.WORKLOADS, TABLES[case.subject].path, "gold")
-    actual = cases.run_body(spark, table.path, "gold", case.given)
+    actual = cases.run_body(spark, table.path, "gold", case.given, case.run)
     cases.assert_rows(spark, table.types, actual, case.expect)
 
 

@@ -5,13 +5,12 @@ from pyspark.sql import SparkSession
 
 from cases import WORKLOADS, rows_frame
 from content.bronze_table import read_bronze_tables
-from content.computed_table import ComputedTable, Kind, read_computed_tables, references_of
+from content.computed_table import ComputedTable, Kind, read_computed_tables
 from content.definitions import Definitions
 from content.placeholders import render
 
 TABLES = read_computed_tables(WORKLOADS, "gold/tables", "gold")
 RULES = [(table, rule.text) for table in TABLES for rule in table.rules if rule.min_rows is None]
-FACTS = [table for table in TABLES if table.kind is Kind.FACT]
 DIMENSIONS = [table for table in TABLES if table.kind in (Kind.DIMENSION, Kind.HISTORY)]
 
 
@@ -23,14 +22,6 @@ def test_rule_is_a_predicate_over_the_columns(
     judged = rows_frame(spark, table.types, [{}]).selectExpr(f"({text}) AS judged")
     assert [kind for _, kind in judged.dtypes] == ["boolean"]
     assert judged.count() == 1
-
-
-@pytest.mark.parametrize("fact", FACTS, ids=[fact.name for fact in FACTS])
-def test_every_fact_names_its_dimensions(fact: ComputedTable) -> None:
-    by_columns = {
-        dimension.object for dimension in DIMENSIONS if set(dimension.unit) <= set(fact.types)
-    }
-    assert {key.dimension for key in references_of(fact, TABLES)} == by_columns
 
 
 @pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])

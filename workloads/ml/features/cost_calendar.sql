@@ -1,6 +1,6 @@
 /* ---
 comment: The days that the usage of each account covers. When it grows, quiet workspaces get their days without cost.
-kind: feature
+kind: fact
 grain: one row per account
 key: [account_id]
 reads:

@@ -1,6 +1,6 @@
 /* ---
 comment: Daily list cost per workspace and product, by the day on which it became known.
-kind: feature
+kind: fact
 grain: one row per workspace, product, day of usage and day of knowledge
 key: [workspace_id, billing_origin_product, usage_date, known_on]
 reads:

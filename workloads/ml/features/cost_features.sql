@@ -1,6 +1,6 @@
 /* ---
 comment: Cost of each workspace and product per calendar day, with its recent history as it was known at the end of that day.
-kind: feature
+kind: fact
 grain: one row per workspace, product and calendar day since its first record came
 key: [workspace_id, billing_origin_product, day]
 unit: [workspace_id, billing_origin_product]

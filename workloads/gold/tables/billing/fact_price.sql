@@ -7,8 +7,6 @@ unit: [sku_name, cloud, usage_unit, currency_code]
 reads:
   bronze.billing_list_prices: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit, currency_code: currency_code}
   bronze.billing_account_prices: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit, currency_code: currency_code}
-foreign_keys:
-  - {columns: [sku_name, cloud], references: gold.dim_sku}
 checks:
   fail: [unique, not_null, price_end_time IS NULL OR price_end_time > price_start_time]
   warn: [min_rows 1, effective_list_price IS NOT NULL]

@@ -9,10 +9,6 @@ reads:
   gold.fact_price: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit}
 day: usage_date
 pii: [owner]
-foreign_keys:
-  - {columns: [workspace_id], references: gold.dim_workspace}
-  - {columns: [sku_name, cloud], references: gold.dim_sku}
-  - {columns: [workspace_id, job_id], references: gold.dim_job}
 checks:
   fail: [unique, not_null, "(price_source = 'UNPRICED') = (account_cost IS NULL)"]
   warn: [min_rows 1, price_source <> 'UNPRICED', usage_end_time >= usage_start_time]

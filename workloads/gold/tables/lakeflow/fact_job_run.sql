@@ -7,9 +7,6 @@ reads:
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id, run_id: run_id}
   gold.fact_usage: {workspace_id: workspace_id, run_id: job_run_id}
 day: run_date
-foreign_keys:
-  - {columns: [workspace_id], references: gold.dim_workspace}
-  - {columns: [workspace_id, job_id], references: gold.dim_job}
 checks:
   fail: [unique, not_null]
   warn:

@@ -1,6 +1,6 @@
 /* ---
 comment: How good the predictions were, by the day on which they were made.
-kind: derived
+kind: fact
 loaded_by: ml
 grain: one row per model, version, problem type and day of prediction
 key: [model, version, problem_type, day]

@@ -1,6 +1,7 @@
 /* ---
 comment: Every training of a model, with its outcome and numbers. Filled by model training.
-kind: external
+kind: fact
+loaded_by: ml
 grain: one row per training run and model
 key: [run_id, model]
 columns:

@@ -1,6 +1,7 @@
 /* ---
 comment: Verdicts on whether something is unusual. Filled by model inference.
-kind: external
+kind: fact
+loaded_by: ml
 grain: one row per model version, entity, day of knowledge and predicted day
 key: [model, version, entity_key, as_of_date, predicted_for]
 day: predicted_for

@@ -5,7 +5,7 @@ grain: one row per workspace
 key: [workspace_id]
 reads:
   bronze.access_workspaces_latest: {workspace_id: workspace_id}
-  bronze.billing_usage: {workspace_id: "coalesce(workspace_id, 'UNKNOWN')"}
+  bronze.billing_usage: {workspace_id: "coalesce(workspace_id, ${def.unknown_member})"}
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id}
 adds_only: [bronze.billing_usage, bronze.lakeflow_job_run_timeline]
 checks:

@@ -1,6 +1,6 @@
 /* ---
 comment: Totals of an item.
-kind: derived
+kind: fact
 grain: one row per item
 key: [item]
 reads:
