@@ -1,17 +1,22 @@
 """A task with schemas of its own, for tests that write tables."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from pyspark.sql import SparkSession
 
 from bronze.loading.quarantine import create_quarantine
+from computing.computation import refresh
+from content.computed_table import ComputedTable
 from content.definitions import Definitions
+from runtime.dialect import Dialect
 from runtime.names import Names
 from runtime.run_log import Identity, RunLog, Step
+from runtime.tables import create_table
 from runtime.task import Arguments, Task
 
 WORKLOADS = Path(__file__).resolve().parents[2] / "workloads"
@@ -53,6 +58,33 @@ def with_run(task: Task, run_id: str) -> Task:
 
 def new_step(name: str) -> Step:
     return Step(object=name, started_at=STARTED_AT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computing:
+    """One table that is created once and refreshed from its own marks: little work."""
+
+    task: Task
+    table: ComputedTable
+    marks: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, task: Task, table: ComputedTable) -> "Computing":
+        name = task.names.qualified(table.object)
+        create_table(task.spark, Dialect.of(task.names), name, table.spec)
+        return cls(task=task, table=table)
+
+    def refresh(self, **changes: Any) -> Step:
+        """Compute what changed since the last time; `changes`: what is different in the task."""
+        step = new_step(self.table.object)
+        refresh(replace(self.task, **changes), self.table, step, self.marks or None)
+        self.marks.update(step.source_versions or {})
+        return step
+
+    def rows(self, *columns: str) -> list[tuple[object, ...]]:
+        """Its rows, sorted by their text."""
+        frame = self.task.spark.table(self.task.names.qualified(self.table.object))
+        return sorted((tuple(r) for r in frame.select(*columns).collect()), key=repr)
 
 
 def versions(task: Task, *tables: str) -> Mapping[str, int]:

@@ -4,10 +4,9 @@ from datetime import datetime
 
 import pytest
 from pyspark.sql import SparkSession
-from tasks import make_task, rows, versions, with_run
+from tasks import Computing, make_task, versions
 
-from computing.computation import create_tables, refresh_all
-from content.computed_table import ComputedTable, parse_computed_table
+from content.computed_table import parse_computed_table
 from content.files import SqlFile
 from runtime.task import Task
 
@@ -77,17 +76,16 @@ def use(task: Task, values: str) -> None:
     task.spark.sql(f"INSERT INTO {task.names.table('bronze', 'uses')} VALUES {values}")
 
 
-def compute(task: Task, table: ComputedTable = PLAIN) -> list[tuple[object, ...]]:
-    create_tables(task, [table])
-    refresh_all(task, [table], loaded_by="gold")
-    assert task.failures == []
-    return rows(task, table.object, *COLUMNS)
+def states(history: Computing) -> list[tuple[object, ...]]:
+    history.refresh()
+    return history.rows(*COLUMNS)
 
 
 def test_each_change_ends_the_state_before_it_also_after_two_milliseconds(task: Task) -> None:
+    history = Computing.of(task, PLAIN)
     change(task, ("p", "a", "01 00:00:00", 1, None), ("p", "a", "02 00:00:00.000", 2, None))
     change(task, ("p", "a", "02 00:00:00.002", 3, None))
-    assert compute(task) == [
+    assert states(history) == [
         ("p", "a", at("01"), at("02"), False, False, True),
         ("p", "a", at("02"), at("02 00:00:00.002"), False, False, True),
         ("p", "a", at("02 00:00:00.002"), None, True, False, True),
@@ -95,9 +93,10 @@ def test_each_change_ends_the_state_before_it_also_after_two_milliseconds(task: 
 
 
 def test_newest_state_counts_before_it_is_asked_whether_it_is_deleted(task: Task) -> None:
+    history = Computing.of(task, PLAIN)
     change(task, ("p", "a", "01", 1, None), ("p", "a", "02", 1, "02"), ("p", "b", "01", 1, "01"))
     change(task, ("p", "b", "03", 2, None))
-    current = [row[1:] for row in compute(task) if row[4]]
+    current = [row[1:] for row in states(history) if row[4]]
     assert current == [
         ("a", at("02"), None, True, True, True),
         ("b", at("03"), None, True, False, True),
@@ -105,10 +104,11 @@ def test_newest_state_counts_before_it_is_asked_whether_it_is_deleted(task: Task
 
 
 def test_late_change_divides_the_state_that_it_falls_in(task: Task) -> None:
+    history = Computing.of(task, PLAIN)
     change(task, ("p", "a", "01", 1, None), ("p", "a", "05", 3, None), ("q", "a", "01", 9, None))
-    compute(task)
+    states(history)
     change(task, ("p", "a", "03", 2, None))
-    found = compute(with_run(task, "run-2"))
+    found = states(history)
     assert [row[2:4] for row in found if row[0] == "p"] == [
         (at("01"), at("03")),
         (at("03"), at("05")),
@@ -120,13 +120,14 @@ def test_late_change_divides_the_state_that_it_falls_in(task: Task) -> None:
 def test_first_known_state_also_holds_for_the_time_before_where_that_is_declared(
     task: Task,
 ) -> None:
+    history = Computing.of(task, REACHING_BACK)
     change(task, ("p", "a", "03", 1, None), ("p", "a", "05", 2, None))
-    assert [row[2:4] for row in compute(task, REACHING_BACK)] == [
+    assert [row[2:4] for row in states(history)] == [
         (BEGINNING, at("05")),
         (at("05"), None),
     ]
     change(task, ("p", "a", "01", 0, None))
-    assert [row[2:4] for row in compute(with_run(task, "run-2"), REACHING_BACK)] == [
+    assert [row[2:4] for row in states(history)] == [
         (BEGINNING, at("03")),
         (at("03"), at("05")),
         (at("05"), None),
@@ -134,15 +135,16 @@ def test_first_known_state_also_holds_for_the_time_before_where_that_is_declared
 
 
 def test_thing_that_is_only_mentioned_is_an_unknown_member_until_it_is_defined(task: Task) -> None:
+    history = Computing.of(task, PLAIN)
     use(task, "('p', 'a', TRUE), (NULL, 'b', TRUE), ('p', 'c', FALSE), ('p', NULL, TRUE)")
     unknown = (BEGINNING, None, True, False, False)
-    assert compute(task) == [("UNKNOWN", "b", *unknown), ("p", "a", *unknown)]
+    assert states(history) == [("UNKNOWN", "b", *unknown), ("p", "a", *unknown)]
     before = versions(task, PLAIN.object)
     use(task, "('p', 'a', TRUE), ('p', 'd', FALSE)")
-    compute(with_run(task, "run-2"))
+    states(history)
     assert versions(task, PLAIN.object) == before
     change(task, ("p", "a", "01", 1, None))
-    assert compute(with_run(task, "run-3")) == [
+    assert states(history) == [
         ("UNKNOWN", "b", *unknown),
         ("p", "a", at("01"), None, True, False, True),
     ]

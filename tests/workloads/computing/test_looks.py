@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from pyspark.sql import SparkSession
-from tasks import make_task, rows, versions, with_run
+from tasks import Computing, make_task, rows, versions
 
 from computing.backfill import backfill, parse_request
-from computing.computation import create_tables, refresh_all
 from content.computed_table import ComputedTable, parse_computed_table
 from content.files import SqlFile
 from runtime.task import Arguments, Task
@@ -83,105 +82,114 @@ def show(task: Task, **masks: str | None) -> None:
         task.spark.sql(f"INSERT INTO {table} VALUES {values}")
 
 
-def look(task: Task, table: ComputedTable, day: int, run: str = "") -> list[tuple[object, ...]]:
+def looking(task: Task, table: ComputedTable) -> Computing:
+    """The table, with the arguments that an entry gets."""
+    args = Arguments({"task": "task", "lookback_days": "2"})
+    return Computing.of(replace(task, args=args), table)
+
+
+def look(table: Computing, day: int) -> list[tuple[object, ...]]:
     """Refresh the table on a day of March; its rows, days as numbers."""
-    later = replace(
-        with_run(task, f"run-{day}{run}"),
-        started_at=datetime(2026, 3, day, 6, tzinfo=UTC),
-        args=Arguments({"task": "task", "lookback_days": "2"}),
-    )
-    create_tables(later, [table])
-    refresh_all(later, [table], loaded_by="gold")
-    assert later.failures == []
-    found = rows(task, table.object, *table.types)
+    table.refresh(started_at=datetime(2026, 3, day, 6, tzinfo=UTC))
+    found = table.rows(*table.table.types)
     return [tuple(v.day if isinstance(v, date) else v for v in row) for row in found]
 
 
 def test_each_day_has_its_picture_also_a_quiet_one(task: Task) -> None:
+    table = looking(task, SNAPSHOT)
     show(task, a="x", b="x")
-    look(task, SNAPSHOT, 1)
-    assert look(task, SNAPSHOT, 2) == [("a", 1, "x"), ("a", 2, "x"), ("b", 1, "x"), ("b", 2, "x")]
+    look(table, 1)
+    assert look(table, 2) == [("a", 1, "x"), ("a", 2, "x"), ("b", 1, "x"), ("b", 2, "x")]
 
 
 def test_picture_of_the_day_is_the_newest_and_earlier_ones_stay(task: Task) -> None:
+    table = looking(task, SNAPSHOT)
     show(task, a="x", b="x")
-    look(task, SNAPSHOT, 1)
-    look(task, SNAPSHOT, 2)
+    look(table, 1)
+    look(table, 2)
     show(task, a="y")
-    assert look(task, SNAPSHOT, 2, "again") == [("a", 1, "x"), ("a", 2, "y"), ("b", 1, "x")]
+    assert look(table, 2) == [("a", 1, "x"), ("a", 2, "y"), ("b", 1, "x")]
 
 
-@pytest.mark.parametrize("table", [SNAPSHOT, STATES, CALENDAR], ids=lambda table: table.name)
-def test_second_look_on_the_same_day_writes_nothing(task: Task, table: ComputedTable) -> None:
+@pytest.mark.parametrize("kind", [SNAPSHOT, STATES, CALENDAR], ids=lambda kind: kind.name)
+def test_second_look_on_the_same_day_writes_nothing(task: Task, kind: ComputedTable) -> None:
+    table = looking(task, kind)
     show(task, a="x")
-    look(task, table, 3)
-    before = versions(task, table.object)
-    look(task, table, 3, "again")
-    assert versions(task, table.object) == before
+    look(table, 3)
+    before = versions(task, kind.object)
+    look(table, 3)
+    assert versions(task, kind.object) == before
 
 
 def test_what_changes_closes_its_state_and_opens_another(task: Task) -> None:
+    table = looking(task, STATES)
     show(task, a="x", b=None)
-    look(task, STATES, 1)
-    look(task, STATES, 4)
+    look(table, 1)
+    look(table, 4)
     show(task, a="y", b=None)
-    assert look(task, STATES, 5) == [("a", 1, 4, "x"), ("a", 5, None, "y"), ("b", 1, None, None)]
+    assert look(table, 5) == [("a", 1, 4, "x"), ("a", 5, None, "y"), ("b", 1, None, None)]
 
 
 def test_what_is_gone_was_last_seen_at_the_look_before_and_comes_back_as_a_new_row(
     task: Task,
 ) -> None:
+    table = looking(task, STATES)
     show(task, a="x")
-    look(task, STATES, 1)
-    look(task, STATES, 2)
+    look(table, 1)
+    look(table, 2)
     show(task)
-    assert look(task, STATES, 5) == [("a", 1, 2, "x")]
-    assert look(task, STATES, 6) == [("a", 1, 2, "x")]
+    assert look(table, 5) == [("a", 1, 2, "x")]
+    assert look(table, 6) == [("a", 1, 2, "x")]
     show(task, a="x")
-    assert look(task, STATES, 7) == [("a", 1, 2, "x"), ("a", 7, None, "x")]
+    assert look(table, 7) == [("a", 1, 2, "x"), ("a", 7, None, "x")]
 
 
 def test_quiet_day_writes_no_state(task: Task) -> None:
+    table = looking(task, STATES)
     show(task, a="x")
-    look(task, STATES, 1)
+    look(table, 1)
     before = versions(task, STATES.object)
-    assert look(task, STATES, 2) == [("a", 1, None, "x")]
+    assert look(table, 2) == [("a", 1, None, "x")]
     assert versions(task, STATES.object) == before
 
 
 def test_states_within_one_day_end_in_its_last_picture(task: Task) -> None:
+    table = looking(task, STATES)
     show(task, a="x")
-    look(task, STATES, 1)
+    look(table, 1)
     show(task, a="y", b="n")
-    look(task, STATES, 2)
+    look(table, 2)
     show(task, a="z")
-    assert look(task, STATES, 2, "b") == [("a", 1, 1, "x"), ("a", 2, None, "z"), ("b", 2, 2, "n")]
+    assert look(table, 2) == [("a", 1, 1, "x"), ("a", 2, None, "z"), ("b", 2, 2, "n")]
     show(task, a="z", b="m")
-    assert look(task, STATES, 2, "c") == [
+    assert look(table, 2) == [
         ("a", 1, 1, "x"),
         ("a", 2, None, "z"),
         ("b", 2, None, "m"),
     ]
 
 
-@pytest.mark.parametrize("table", [SNAPSHOT, STATES], ids=lambda table: table.name)
-def test_run_of_an_earlier_day_changes_no_picture(task: Task, table: ComputedTable) -> None:
+@pytest.mark.parametrize("kind", [SNAPSHOT, STATES], ids=lambda kind: kind.name)
+def test_run_of_an_earlier_day_changes_no_picture(task: Task, kind: ComputedTable) -> None:
+    table = looking(task, kind)
     show(task, a="x")
-    there = look(task, table, 5)
+    there = look(table, 5)
     show(task, b="y")
-    assert look(task, table, 4) == there
-    log = rows(task, "ops.run_log", "run_id", "object", "message")
-    assert ("run-4", table.object, "looked at on 2026-03-05 already, a later day") in log
+    assert look(table, 4) == there
+    step = table.refresh(started_at=datetime(2026, 3, 4, tzinfo=UTC))
+    assert step.message == "looked at on 2026-03-05 already, a later day"
 
 
 def test_calendar_grows_and_keeps_what_it_has(task: Task) -> None:
-    assert look(task, CALENDAR, 3) == [(1,), (2,), (3,)]
-    assert look(task, CALENDAR, 6) == [(1,), (2,), (3,), (4,), (5,), (6,)]
+    table = looking(task, CALENDAR)
+    assert look(table, 3) == [(1,), (2,), (3,)]
+    assert look(table, 6) == [(1,), (2,), (3,), (4,), (5,), (6,)]
 
 
 def test_backfill_leaves_pictures_alone_and_says_so(task: Task) -> None:
+    table = looking(task, SNAPSHOT)
     show(task, a="x")
-    look(task, SNAPSHOT, 1)
+    look(table, 1)
     show(task, b="y")
     backfill(task, parse_request([SNAPSHOT], "2026-03-01", "2026-03-02", ""))
     assert task.failures == []
