@@ -32,6 +32,7 @@ def main(argv: Sequence[str]) -> None:
         "bronze_schema",
         "gold_schema",
         "ops_schema",
+        "lookback_days",
         "from_date",
         "to_date",
         "tables",

@@ -32,6 +32,7 @@ def main(argv: Sequence[str]) -> None:
         "bronze_schema",
         "gold_schema",
         "ops_schema",
+        "lookback_days",
     )
     with open_task(ROOT, args) as task:
         refresh_all(task, read_computed_tables(ROOT, "gold/tables", "gold"), loaded_by="gold")

@@ -1,18 +1,20 @@
 """Gold: facts and dimensions, loaded by what changed in Bronze."""
 
 from health_monitor.jobs.parameters import CATALOG, arguments
-from health_monitor.jobs.spec import AtomicJob, Domain, Parameter, Schema, Task
+from health_monitor.jobs.spec import AtomicJob, Domain, Parameter, Schema, Setting, Task
 
 FROM_DATE = Parameter(name="from_date", default="")
 TO_DATE = Parameter(name="to_date", default="")
 TABLES = Parameter(name="tables", default="")
 
-_ARGUMENTS = arguments(Schema.BRONZE, Schema.GOLD, Schema.OPS)
+_SCHEMAS = (Schema.BRONZE, Schema.GOLD, Schema.OPS)
+# A calendar reaches back as far as Bronze does.
+_ARGUMENTS = arguments(*_SCHEMAS, Setting.LOOKBACK_DAYS)
 
 _CREATE_TABLES = Task(
     key="create_gold_tables",
     entry="gold/create_gold_tables.py",
-    arguments=_ARGUMENTS,
+    arguments=arguments(*_SCHEMAS),
     timeout_minutes=20,
 )
 _FILL_TABLES = Task(
@@ -31,7 +33,7 @@ _MERGE_TABLES = Task(
 _BACKFILL_TABLES = Task(
     key="backfill_gold_tables",
     entry="gold/backfill_gold_tables.py",
-    arguments=arguments(Schema.BRONZE, Schema.GOLD, Schema.OPS, FROM_DATE, TO_DATE, TABLES),
+    arguments=arguments(*_SCHEMAS, Setting.LOOKBACK_DAYS, FROM_DATE, TO_DATE, TABLES),
     timeout_minutes=480,
 )
 
