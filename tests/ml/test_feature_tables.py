@@ -39,7 +39,8 @@ def test_windows_are_calendar_days_and_end_after_four_weeks(spark: SparkSession)
     ]
     given = {
         "ml.cost_days": costs,
-        "ml.cost_calendar": [{"account_id": "a", "last_day": days[-1]}],
+        "ml.cost_calendar": [{"account_id": "a", "day": day} for day in days],
+        "ml.cost_entities": [{**entity, "known_on": first, "first_day": first}],
     }
     path = TABLES["cost_features"].path
     computed = cases.run_body(spark, path, "ml", given).orderBy("day").collect()
@@ -73,7 +74,8 @@ def test_changing_the_future_changes_no_feature(spark: SparkSession) -> None:
         ]
         given = {
             "ml.cost_days": costs,
-            "ml.cost_calendar": [{"account_id": "a", "last_day": days[last]}],
+            "ml.cost_calendar": [{"account_id": "a", "day": day} for day in days[: last + 1]],
+            "ml.cost_entities": [{**entity, "known_on": days[0], "first_day": days[0]}],
         }
         computed = cases.run_body(spark, TABLES["cost_features"].path, "ml", given)
         return list(computed.where("day < DATE'2026-01-11'").orderBy("day").collect())
@@ -133,7 +135,7 @@ def test_features_grow_by_what_changed_and_equal_those_computed_at_once(task: Ta
     ]
     for table in TABLES.values():
         columns = list(table.types)
-        at_once = task.spark.sql(task.render(table.body))
+        at_once = task.spark.sql(task.render(table.query))
         computed = sorted((tuple(row) for row in at_once.select(columns).collect()), key=repr)
         assert rows(task, table.object, *columns) == computed, table.object
 
@@ -145,3 +147,10 @@ def test_computing_again_writes_nothing_whether_all_or_a_range(task: Task) -> No
     february = Range(first=date(2026, 2, 1), last=date(2026, 2, 2))
     reload(task, TABLES["cost_features"], new_step("ml.cost_features"), february)
     assert versions(task, *tables) == written
+
+
+def test_news_of_a_day_compute_that_day_alone(task: Task) -> None:
+    use(task, "busy", "2026-02-03", "2026-02-03", "4")
+    load(task, "4")
+    log = rows(task, "ops.run_log", "run_id", "object", "rows_corrected", "rows_new")
+    assert ("4", "ml.cost_features", 1, 0) in log

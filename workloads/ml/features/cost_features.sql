@@ -3,10 +3,22 @@ comment: Cost of each workspace and product per calendar day, with its recent hi
 kind: fact
 grain: one row per workspace, product and calendar day since its first record came
 key: [workspace_id, billing_origin_product, day]
-unit: [workspace_id, billing_origin_product]
 reads:
-  ml.cost_days: {workspace_id: workspace_id, billing_origin_product: billing_origin_product}
-  ml.cost_calendar: {account_id: account_id}
+  ml.cost_days:
+    workspace_id: workspace_id
+    billing_origin_product: billing_origin_product
+    day: {each: "sequence(known_on, greatest(known_on, date_add(usage_date, 28)))"}
+  ml.cost_entities:
+    workspace_id: workspace_id
+    billing_origin_product: billing_origin_product
+    units: >-
+      SELECT e.workspace_id, e.billing_origin_product, c.day FROM ${changes} AS e
+      INNER JOIN ${ml}.cost_calendar AS c ON e.account_id = c.account_id AND e.known_on <= c.day
+  ml.cost_calendar:
+    day: day
+    units: >-
+      SELECT e.workspace_id, e.billing_origin_product, c.day FROM ${changes} AS c
+      INNER JOIN ${ml}.cost_entities AS e ON c.account_id = e.account_id AND e.known_on <= c.day
 day: day
 columns:
   workspace_id: {type: STRING, comment: Workspace that is charged; UNKNOWN for usage of the account as a whole.}
@@ -33,36 +45,26 @@ columns:
   day_of_month: {type: INT, comment: Day of the month.}
   days_since_first_seen: {type: INT, comment: Days since the first usage that was known.}
 --- */
-WITH known AS (
+-- Every day from the first record on has its row, also one without usage.
+WITH spine AS (
+  SELECT
+    e.workspace_id,
+    e.billing_origin_product,
+    c.day,
+    min(e.first_day) AS first_day
+  FROM ${ml}.cost_entities AS e
+  INNER JOIN ${ml}.cost_calendar AS c ON e.account_id = c.account_id AND e.known_on <= c.day
+  GROUP BY e.workspace_id, e.billing_origin_product, c.day
+),
+-- Cost counts from the day on which it came until its usage is 28 days old.
+remembered AS (
   SELECT
     d.workspace_id,
     d.billing_origin_product,
     d.usage_date,
-    d.known_on,
     d.list_cost,
-    max(c.last_day) OVER (PARTITION BY d.workspace_id, d.billing_origin_product) AS last_day,
-    row_number() OVER (
-      PARTITION BY d.workspace_id, d.billing_origin_product ORDER BY d.known_on, d.usage_date
-    ) = 1 AS is_first
+    explode(sequence(d.known_on, greatest(d.known_on, date_add(d.usage_date, 28)))) AS day
   FROM ${ml}.cost_days AS d
-  INNER JOIN ${ml}.cost_calendar AS c ON d.account_id = c.account_id
-),
--- Cost counts from the day on which it came until its usage is 28 days old. The first one stays
--- until the end of the calendar, so that days without usage have their row, too.
-remembered AS (
-  SELECT
-    workspace_id,
-    billing_origin_product,
-    usage_date,
-    list_cost,
-    explode(sequence(
-      known_on,
-      CASE
-        WHEN is_first THEN last_day
-        ELSE greatest(known_on, least(date_add(usage_date, 28), last_day))
-      END
-    )) AS day
-  FROM known
 ),
 summed AS (
   SELECT workspace_id, billing_origin_product, day, usage_date, sum(list_cost) AS list_cost
@@ -74,7 +76,6 @@ history AS (
     workspace_id,
     billing_origin_product,
     day,
-    min(usage_date) AS first_day,
     map_from_entries(collect_list(struct(datediff(day, usage_date), list_cost))) AS costs
   FROM summed
   GROUP BY workspace_id, billing_origin_product, day
@@ -82,15 +83,16 @@ history AS (
 -- Arrays have an order, hence the same sums of DOUBLE in every computation.
 daily AS (
   SELECT
-    workspace_id,
-    billing_origin_product,
-    day,
-    datediff(day, min(first_day) OVER (
-      PARTITION BY workspace_id, billing_origin_product ORDER BY day
-      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    )) AS age,
-    transform(sequence(0, 28), n -> CAST(coalesce(try_element_at(costs, n), 0) AS DOUBLE)) AS cost
-  FROM history
+    s.workspace_id,
+    s.billing_origin_product,
+    s.day,
+    datediff(s.day, s.first_day) AS age,
+    transform(sequence(0, 28), n -> CAST(coalesce(try_element_at(h.costs, n), 0) AS DOUBLE)) AS cost
+  FROM spine AS s
+  LEFT JOIN history AS h
+    ON s.workspace_id = h.workspace_id
+    AND s.billing_origin_product = h.billing_origin_product
+    AND s.day = h.day
 ),
 averaged AS (
   SELECT
