@@ -103,6 +103,16 @@ def test_rows_that_point_to_an_unknown_member_stay_and_are_counted(task: Task) -
     )
 
 
+def test_only_rows_that_keep_the_condition_refer(task: Task) -> None:
+    text = SALES.replace(
+        "checks:\n", "foreign_keys: [{references: gold.dim_item, where: quantity > 1}]\nchecks:\n"
+    )
+    conditional = parse_computed_table(SqlFile.parse(text, FACT.path), "gold")
+    put(task, "sales", "('1', 'z', 1), ('2', 'z', 2), ('3', 'a', 3), ('4', 'z', NULL)")
+    compute(task, conditional)
+    assert findings(task)[REFERENCE][:3] == ("OK", 2, 1)
+
+
 def test_history_is_one_member_however_often_it_changed(task: Task) -> None:
     put(task, "sales", "('1', 'a', 1), ('2', 'a', 1)")
     compute(task)
