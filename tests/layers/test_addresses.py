@@ -12,8 +12,8 @@ import pytest
 from checkouts import EVERYTHING, PROJECT, SNAPSHOTS, Checkout, Plan, copy_of
 
 from health_monitor.local.plans.reader import read_plan
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.binding import App, TerraformResource, TerraformStack
-from health_monitor.terraform.errors import TerraformError
 from health_monitor.terraform.moved import MOVED, Moved, lost_addresses
 from health_monitor.terraform.moved_blocks import MovedBlocks
 

@@ -16,8 +16,8 @@ from health_monitor.layers.foundation import Foundation
 from health_monitor.layers.layer import ExistingLayer, Layer
 from health_monitor.layers.orchestration import Orchestration
 from health_monitor.local.plans.reader import read_plan
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.binding import TerraformStack
-from health_monitor.terraform.errors import TerraformError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import cases
-from ml.learning.errors import ModelError
+from ml.learning import ModelError
 from ml.learning.spec import ModelFile, read_model, read_model_file, read_models
 
 MODELS = read_models(cases.WORKLOADS)

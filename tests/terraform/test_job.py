@@ -10,7 +10,7 @@ import pytest
 from health_monitor.environments.operations import JobDefaults
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Domain, Parameter, RunJob, Schema
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.job import DeployedJob
 from health_monitor.terraform.site import Site
 from health_monitor.terraform.workspace_files import WorkspaceFiles

@@ -7,6 +7,7 @@ from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Orchestrator
 from health_monitor.jobs.spec import Job as JobSpec
 from health_monitor.jobs.tags import product_tags
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.alerts import NOTIFICATION_SETTINGS, emails, health, webhooks
 from health_monitor.terraform.binding import (
     Construct,
@@ -18,7 +19,6 @@ from health_monitor.terraform.binding import (
     JobTask,
 )
 from health_monitor.terraform.compute import clusters, environments
-from health_monitor.terraform.errors import TerraformError
 from health_monitor.terraform.ownership import share_job
 from health_monitor.terraform.site import Site
 from health_monitor.terraform.tasks import code_task, run_job_task

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from health_monitor.jobs.workloads import is_uploaded
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 
 
 def kind_of(address: str) -> str:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pandas import DataFrame
 
 from content.files import walk
-from ml.learning.errors import ModelError
+from ml.learning import ModelError
 from ml.learning.metrics import Metric
 
 FOLDER = "ml/models"
