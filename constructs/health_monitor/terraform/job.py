@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from health_monitor.environments.compute import PerformanceTarget, ServerlessCompute
 from health_monitor.environments.settings import Settings
+from health_monitor.jobs.expansion import expanded
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Orchestrator
 from health_monitor.jobs.spec import Job as JobSpec
 from health_monitor.jobs.tags import product_tags
@@ -43,8 +44,9 @@ class DeployedJob(Construct):
     ) -> None:
         super().__init__(scope, id)
         self.spec = spec
+        deployed = expanded(spec, site.files.paths)
         try:
-            self.resource = self._job(spec, site, _tasks(spec, site, children))
+            self.resource = self._job(deployed, site, _tasks(deployed, site, children))
         except TerraformError as error:
             raise TerraformError(f"{spec.key}: {error}") from error
         self.resource.override_logical_id(spec.key)
