@@ -21,6 +21,7 @@ JOB = AtomicJob(key="j", description="", domain=Domain.ML, tasks=(BEFORE, TRAIN,
 FILES = (
     "ml/models/cost/spikes.py",
     "ml/models/cost/notes.yaml",
+    "ml/models/cost/_seasons.py",
     "ml/models_of_old/cost/gone.py",
     "ml/models/jobs/failures.py",
     "ml/train.py",

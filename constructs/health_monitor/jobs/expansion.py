@@ -36,7 +36,9 @@ def _copies(task: Task, files: Collection[str]) -> tuple[Task, ...]:
             each=None,
         )
         for path in paths
-        if path.suffix == ".py" and path.is_relative_to(each.folder)
+        if path.suffix == ".py"
+        and path.is_relative_to(each.folder)
+        and not path.name.startswith("_")
     )
 
 

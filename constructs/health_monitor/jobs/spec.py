@@ -101,7 +101,7 @@ class Environment:
 
 @dataclass(frozen=True, kw_only=True)
 class Each:
-    """The Python files below a folder of the workloads, whichever there are."""
+    """The Python files below a folder of the workloads, but those whose names begin with `_`."""
 
     folder: str
     """Below `workloads/`, for example `ml/models`."""
