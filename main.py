@@ -25,7 +25,7 @@ from health_monitor.environments.problems import SettingsError  # noqa: E402
 from health_monitor.jobs.faults import HierarchyError  # noqa: E402
 from health_monitor.layers.config import read_config  # noqa: E402
 from health_monitor.layers.synthesis import synthesize  # noqa: E402
-from health_monitor.terraform.errors import TerraformError  # noqa: E402
+from health_monitor.terraform import TerraformError  # noqa: E402
 
 
 def main() -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "constructs"))
 
-from health_monitor.graph import as_mermaid, read_picture  # noqa: E402
+from health_monitor.graph.mermaid import as_mermaid  # noqa: E402
+from health_monitor.graph.reader import read_picture  # noqa: E402
 from health_monitor.local.plans.reader import read_plan  # noqa: E402
 
 README = PROJECT / "README.md"

@@ -1,4 +1,4 @@
-"""Write the snapshots: each deployed job, an index of them, and every state address.
+"""Write the snapshots: each deployed job, an index of them, and the state addresses.
 
 Usage: python scripts/snapshots.py [--forget] (make snapshots). The tests compare, they never write.
 A state address that the plan has lost stays in its snapshot until it is declared as moved, or
@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ REMEDY = (
     "declare what has another address now in constructs/health_monitor/terraform/moved.py; "
     "if all the rest is meant to go, run `python scripts/snapshots.py --forget`"
 )
+FROM_FILES = ("databricks_directory.", "databricks_workspace_file.", "databricks_grant.source_")
+"""How addresses begin that follow from the workload files: adding or renaming one is no matter of
+the state, it is uploaded, and what had the old name is removed."""
 
 Plan = Mapping[str, Any]
 """A stack's `cdk.tf.json`."""
@@ -35,14 +38,22 @@ def snapshots(plan: Plan) -> dict[str, str]:
 
 
 def addresses(plan: Plan) -> list[str]:
-    """The state address of every resource of a plan, sorted."""
-    return sorted(f"{kind}.{name}" for kind, found in plan["resource"].items() for name in found)
+    """The state addresses of a plan that are a contract: all but those of files, sorted."""
+    found = [f"{kind}.{name}" for kind, names in plan["resource"].items() for name in names]
+    return sorted(address for address in found if not address.startswith(FROM_FILES))
 
 
 def recorded_addresses(environment: str) -> list[str]:
     """The addresses in an environment's snapshot; none if it has no snapshot."""
     file = ADDRESSES / f"{environment}.txt"
     return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+
+
+def lost_addresses(
+    before: Collection[str], now: Collection[str], moves: Mapping[str, str]
+) -> list[str]:
+    """What Terraform would destroy of an older plan: what the new one lacks and nothing moved."""
+    return [address for address in sorted(set(before) - set(now)) if moves.get(address) not in now]
 
 
 def _edges(job: Mapping[str, Any]) -> dict[str, str]:
@@ -92,7 +103,7 @@ def _write(folder: Path, suffix: str, texts: Mapping[str, str]) -> None:
 def main(argv: Sequence[str]) -> int:
     """Write all; 1 if lost addresses are kept, after naming each."""
     sys.path.insert(0, str(PROJECT / "constructs"))
-    from health_monitor.terraform.moved import lost_addresses
+    from health_monitor.terraform.moved import MOVED
 
     parser = argparse.ArgumentParser(description="Accept the present plan as the expected one.")
     parser.add_argument(
@@ -103,9 +114,9 @@ def main(argv: Sequence[str]) -> int:
     texts, sentences = {}, []
     for name, plan in found.items():
         now = addresses(plan)
-        lost = {} if forget else lost_addresses(recorded_addresses(name), now)
+        lost = [] if forget else lost_addresses(recorded_addresses(name), now, MOVED)
         texts[f"{name}.txt"] = "".join(f"{address}\n" for address in sorted({*now, *lost}))
-        sentences += [f"{name}: {sentence}" for sentence in lost.values()]
+        sentences += [f"{name}: this would destroy {address}" for address in lost]
     _write(ADDRESSES, ".txt", texts)
     _write(FOLDER, ".json", snapshots(found[ENVIRONMENT.stem]))
     for sentence in sentences:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from health_monitor.cli import project, terraform
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError, project, terraform
 from health_monitor.cli.main import main
 from health_monitor.cli.terraform import StackFolder
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from health_monitor.cli import functions
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError, functions
 from health_monitor.cli.function_files import Function, Parameter, matching, read_functions
 from health_monitor.cli.main import main
 from health_monitor.cli.project import WORKLOADS

@@ -61,7 +61,9 @@ def test_jobs_shows_who_runs_what_and_in_which_order(capsys: pytest.CaptureFixtu
     assert lines[0] == "master_setup_orchestrator  orchestrator"
     assert "├── gold_setup_job  atomic  after bronze_setup_job" in lines
     assert "gold_backfill_job  atomic, run by hand" in lines
-    assert "└── merge_gold_tables  workloads/gold/merge_gold_tables.py" in "\n".join(lines)
+    text = "\n".join(lines)
+    assert "└── merge_gold_tables  workloads/gold/merge_gold_tables.py" in text
+    assert "train_cost_forecaster  workloads/ml/train_model.py" in text
 
 
 @pytest.mark.parametrize(

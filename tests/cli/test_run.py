@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from plans import Site, python, run_job
 
-from health_monitor.cli import run
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError, run
 from health_monitor.local.launch import Outcome
 from health_monitor.local.request import Request
 

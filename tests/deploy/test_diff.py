@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from deployments import TOKEN, Site
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 from health_monitor.cli.terraform import StackFolder, find_terraform
 
 Told = tuple[int, str, str]

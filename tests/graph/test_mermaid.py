@@ -5,7 +5,8 @@ from typing import Any
 
 from plans import Site
 
-from health_monitor.graph import as_mermaid, read_picture
+from health_monitor.graph.mermaid import as_mermaid
+from health_monitor.graph.reader import read_picture
 
 NODE = re.compile(r'    (job_\w+)\["(<b>\w+</b>(?:<br/>[^"<>]+)*)"\]')
 FORMS = [

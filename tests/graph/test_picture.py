@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from plans import Site, python, run_job
 
-from health_monitor.graph import GraphError, Picture, read_picture
+from health_monitor.graph import GraphError
+from health_monitor.graph.picture import Picture
+from health_monitor.graph.reader import read_picture
 from health_monitor.jobs.spec import Layer
 
 

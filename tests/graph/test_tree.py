@@ -6,7 +6,8 @@ from typing import Any
 from plans import Site
 from rich.console import Console
 
-from health_monitor.graph import as_tree, read_picture
+from health_monitor.graph.reader import read_picture
+from health_monitor.graph.tree import as_tree
 
 
 def printed(site: Site, record: dict[str, Any] | None = None) -> list[str]:

@@ -10,7 +10,7 @@ from broken_jobs.content import view_with
 
 from health_monitor.jobs.checks import Listeners, ScheduledJob, Subject, find_faults
 from health_monitor.jobs.parameters import CATALOG
-from health_monitor.jobs.spec import Environment, Layer, Schema, Task
+from health_monitor.jobs.spec import Each, Environment, Layer, Schema, Task
 
 EVERYBODY = {"on_failure": Listeners(destinations=3), "on_late": Listeners(emails=9)}
 
@@ -48,6 +48,14 @@ def with_libraries() -> Subject:
     )
 
 
+def for_each_model() -> Subject:
+    text = ENTRY.replace('"catalog"', '"catalog", "model"')
+    return build(
+        load_task={"each": Each(folder="bronze/models", argument="model")},
+        files={"bronze/load.py": text, "bronze/models/a.py": "", "bronze/models/b.py": ""},
+    )
+
+
 SOUND: dict[str, Callable[[], Subject]] = {
     "hierarchy": build,
     "several tasks of one job share an entry": lambda: build(load=again),
@@ -59,6 +67,7 @@ SOUND: dict[str, Callable[[], Subject]] = {
     "timeout of tasks that run side by side": lambda: build(
         run_layer={"depends_on": ()}, master={"timeout_minutes": 360}
     ),
+    "task for each of two files": for_each_model,
     "schema that a task before fills": reading_bronze,
     "libraries that the environment installs": with_libraries,
     "marker of notebooks below the first line": lambda: build(

@@ -1,11 +1,11 @@
-"""State addresses are a contract: none changes unless the change is declared as a move."""
+"""State addresses are a contract: none changes unless that is declared as a move."""
 
 import json
 import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,28 +13,29 @@ from checkouts import EVERYTHING, PROJECT, SNAPSHOTS, Checkout, Plan, copy_of
 
 from health_monitor.local.plans.reader import read_plan
 from health_monitor.terraform.binding import App, TerraformResource, TerraformStack
-from health_monitor.terraform.errors import TerraformError
-from health_monitor.terraform.moved import MOVED, Moved, lost_addresses
-from health_monitor.terraform.moved_blocks import MovedBlocks
+from health_monitor.terraform.moved import MOVED, MovedBlocks
 
 SCRIPT = runpy.run_path(str(PROJECT / "scripts" / "snapshots.py"))
 addresses: Callable[[Plan], list[str]] = SCRIPT["addresses"]
 recorded_addresses: Callable[[str], list[str]] = SCRIPT["recorded_addresses"]
+lost_addresses: Callable[[Collection[str], Collection[str], Mapping[str, str]], list[str]] = SCRIPT[
+    "lost_addresses"
+]
 REMEDY: str = SCRIPT["REMEDY"]
 
-MOVE = Moved(before="databricks_job.gold_merge_job", after="databricks_job.gold_update_job")
-SHARE = Moved(
-    before="databricks_permissions.gold_merge_job", after="databricks_permissions.gold_update_job"
-)
+MOVES = {
+    "databricks_job.gold_merge_job": "databricks_job.gold_update_job",
+    "databricks_permissions.gold_merge_job": "databricks_permissions.gold_update_job",
+}
 
 
 def test_no_environment_loses_an_address(checkout: Checkout) -> None:
     lost = [
-        f"{name}: {sentence}"
+        f"{name}: this would destroy {address}"
         for name in checkout.stacks
-        for sentence in lost_addresses(
-            recorded_addresses(name), addresses(checkout.plan(name))
-        ).values()
+        for address in lost_addresses(
+            recorded_addresses(name), addresses(checkout.plan(name)), MOVED
+        )
     ]
 
     assert not lost, "\n".join([*lost, REMEDY])
@@ -67,12 +68,9 @@ def synthesize(checkout: Checkout) -> Plan:
 
 
 def test_renamed_job_is_told_resource_by_resource(everything: Plan, renamed: Checkout) -> None:
-    lost = lost_addresses(addresses(everything), addresses(synthesize(renamed)))
+    lost = lost_addresses(addresses(everything), addresses(synthesize(renamed)), MOVED)
 
-    assert list(lost.values()) == [
-        "this would destroy and create databricks_job.gold_merge_job; add `moved`",
-        "this would destroy and create databricks_permissions.gold_merge_job; add `moved`",
-    ]
+    assert lost == list(MOVES)
 
 
 def test_declared_move_is_accepted_and_written_into_the_plan(
@@ -80,13 +78,13 @@ def test_declared_move_is_accepted_and_written_into_the_plan(
 ) -> None:
     file = renamed.root / "constructs" / "health_monitor" / "terraform" / "moved.py"
     text = file.read_text(encoding="utf-8")
-    entries = f"MOVED: tuple[Moved, ...] = ({MOVE!r}, {SHARE!r})"
-    file.write_text(text.replace("MOVED: tuple[Moved, ...] = ()", entries), encoding="utf-8")
+    entries = f"MOVED: Mapping[str, str] = {MOVES!r}"
+    file.write_text(text.replace("MOVED: Mapping[str, str] = {}", entries), encoding="utf-8")
 
     plan = synthesize(renamed)
 
-    assert plan["moved"] == [{"from": move.before, "to": move.after} for move in (MOVE, SHARE)]
-    assert not lost_addresses(addresses(everything), addresses(plan), [*MOVED, MOVE, SHARE])
+    assert plan["moved"] == [{"from": old, "to": new} for old, new in MOVES.items()]
+    assert not lost_addresses(addresses(everything), addresses(plan), MOVES)
     jobs = read_plan(renamed.stacks[EVERYTHING.stem]).jobs
     assert "gold_update_job" in jobs
 
@@ -111,66 +109,33 @@ def test_snapshots_keep_a_lost_address_until_they_are_told_to_forget_it(
         recorded = (folder / "addresses" / "everything.txt").read_text().splitlines()
         return done.returncode, done.stderr.splitlines(), recorded
 
-    new = {MOVE.after, SHARE.after}
+    everything_and_new = {*addresses(everything), *MOVES.values()}
     assert accept() == (
         1,
-        [
-            f"everything: this would destroy and create {MOVE.before}; add `moved`",
-            f"everything: this would destroy and create {SHARE.before}; add `moved`",
-            REMEDY,
-        ],
-        sorted({*addresses(everything), *new}),
+        [*(f"everything: this would destroy {old}" for old in MOVES), REMEDY],
+        sorted(everything_and_new),
     )
-    assert accept("--forget") == (
-        0,
-        [],
-        sorted({*addresses(everything), *new} - {MOVE.before, SHARE.before}),
-    )
+    assert accept("--forget") == (0, [], sorted(everything_and_new - set(MOVES)))
 
 
 def test_move_to_an_address_that_the_plan_lacks_does_not_help() -> None:
-    lost = lost_addresses([MOVE.before], ["databricks_job.other_job"], [MOVE])
-
-    assert list(lost) == [MOVE.before]
-
-
-def test_moves_are_followed_one_after_the_other() -> None:
-    second = Moved(before=MOVE.after, after="databricks_job.gold_job")
-
-    assert not lost_addresses([MOVE.before], ["databricks_job.gold_job"], [MOVE, second])
-    assert list(lost_addresses([MOVE.before], [MOVE.after + "s"], [MOVE, second])) == [MOVE.before]
+    assert lost_addresses(list(MOVES), ["databricks_job.other_job"], MOVES) == list(MOVES)
+    assert lost_addresses(list(MOVES), list(MOVES.values()), MOVES) == []
 
 
-def test_moves_in_a_circle_end() -> None:
-    back = Moved(before=MOVE.after, after=MOVE.before)
-    into = Moved(before="databricks_job.gold_job", after=MOVE.before)
+def test_addresses_that_follow_from_workload_files_are_no_contract() -> None:
+    names: dict[str, dict[str, object]] = {
+        "databricks_workspace_file": {"gold_tables_ml_a_sql": {}},
+        "databricks_directory": {"gold": {}},
+        "databricks_grant": {"source": {}, "source_billing": {}, "gold": {}},
+        "databricks_schema": {"gold": {}},
+    }
 
-    assert list(lost_addresses(["databricks_job.gold_job"], [], [MOVE, back, into]))
-
-
-def test_what_goes_without_anything_new_is_said_to_be_destroyed_only() -> None:
-    lost = lost_addresses(["databricks_job.a", "databricks_schema.b"], ["databricks_schema.c"])
-
-    assert list(lost.values()) == [
-        "this would destroy databricks_job.a",
-        "this would destroy and create databricks_schema.b; add `moved`",
+    assert addresses({"resource": names}) == [
+        "databricks_grant.gold",
+        "databricks_grant.source",
+        "databricks_schema.gold",
     ]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "message"),
-    [
-        ("databricks_job", "databricks_job.b", "'databricks_job' is not an address; write <type>"),
-        ("module.m.a", "databricks_job.b", r"'module\.m\.a' is not an address; write <type>"),
-        ("databricks_job.a", "databricks_schema.a", "cannot become databricks_schema.a; name two"),
-        ("databricks_job.a", "databricks_job.a", "cannot become databricks_job.a; name two"),
-    ],
-)
-def test_move_that_terraform_would_refuse_is_an_error(
-    before: str, after: str, message: str
-) -> None:
-    with pytest.raises(TerraformError, match=message):
-        Moved(before=before, after=after)
 
 
 def terraform(folder: Path, *arguments: str) -> str:
@@ -186,7 +151,7 @@ def terraform(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def write_stack(outdir: Path, address: str, *moves: Moved) -> Path:
+def write_stack(outdir: Path, address: str, moves: Mapping[str, str] = MOVED) -> Path:
     """A stack of one resource that Terraform makes without any provider."""
     app = App(outdir=str(outdir))
     stack = TerraformStack(app, "one")
@@ -217,7 +182,6 @@ def test_terraform_renames_what_is_declared_as_moved(tmp_path: Path) -> None:
         "terraform_data.b": ["create"],
     }
 
-    move = Moved(before="terraform_data.a", after="terraform_data.b")
-    elsewhere = Moved(before="terraform_data.x", after="terraform_data.y")
-    write_stack(tmp_path, "terraform_data.b", move, elsewhere)
+    moves = {"terraform_data.a": "terraform_data.b", "terraform_data.x": "terraform_data.y"}
+    write_stack(tmp_path, "terraform_data.b", moves)
     assert planned_actions(folder) == {"terraform_data.b": ["no-op"]}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from health_monitor.layers.config import Config, read_config
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 
 PROJECT = Path(__file__).resolve().parents[2]
 BROKEN: dict[str, tuple[bytes, str]] = {

@@ -1,6 +1,7 @@
 """Each layer works alone in another team's stack, beside that team's own job and orchestrator."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,10 @@ from health_monitor.jobs.spec import Schema
 from health_monitor.layers.foundation import Foundation
 from health_monitor.layers.layer import ExistingLayer, Layer
 from health_monitor.layers.orchestration import Orchestration
+from health_monitor.layers.project import WORKLOADS
 from health_monitor.local.plans.reader import read_plan
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.binding import TerraformStack
-from health_monitor.terraform.errors import TerraformError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +177,21 @@ def test_job_of_a_layer_that_is_not_given_is_an_error(team: Team) -> None:
 
     with pytest.raises(TerraformError, match=message):
         team.plan(built(ROWS["BronzeLayer"]), below=[GOLD_MERGE_JOB])
+
+
+def test_model_of_the_team_is_trained_beside_ours(team: Team) -> None:
+    folder = team.workloads / "ml" / "models" / "finance"
+    folder.mkdir(parents=True)
+    shutil.copy(WORKLOADS / "ml" / "models" / "cost" / "cost_forecaster.py", folder / "spend.py")
+
+    jobs = team.plan(built(ROWS["MlLayer"]))["resource"]["databricks_job"]
+
+    told = {
+        task["task_key"]: task["spark_python_task"]["parameters"][-1]
+        for task in jobs["ml_training_pipeline"]["task"]
+    }
+    assert told["train_spend"] == "--model=spend"
+    assert told["train_cost_forecaster"] == "--model=cost_forecaster"
 
 
 def test_file_that_both_folders_have_is_an_error_naming_both(team: Team) -> None:

@@ -19,7 +19,7 @@ RUN = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.launch import launch
 from health_monitor.local.plans.reader import read_plan
 from health_monitor.local.running.repair import find_record

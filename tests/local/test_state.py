@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.state import State
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from plans import ROOT, Site
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.workspace import lay_out
 
 

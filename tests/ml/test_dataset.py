@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 from ml_frames import FIRST_DAY, frames, multiple_model, with_horizons
 
-from ml.learning import dataset
+from ml.learning import ModelError, dataset
 from ml.learning.dataset import examples, lacking, split
-from ml.learning.errors import ModelError
 
 MODEL = multiple_model(1.0)
 

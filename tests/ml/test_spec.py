@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import cases
-from ml.learning.errors import ModelError
+from ml.learning import ModelError
 from ml.learning.spec import ModelFile, read_model, read_model_file, read_models
 
 MODELS = read_models(cases.WORKLOADS)
@@ -39,3 +39,12 @@ def test_file_without_a_model_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(ModelError, match=r"empty_model_file\.py: MODEL is missing"):
         read_model_file("empty_model_file.py")
+
+
+def test_file_whose_name_begins_with_an_underscore_is_no_model(tmp_path: Path) -> None:
+    folder = tmp_path / "ml" / "models" / "cost"
+    folder.mkdir(parents=True)
+    for name in ("_seasons", "spikes"):
+        (folder / f"{name}.py").write_text("")
+    with pytest.raises(ModelError, match=r"'_seasons' has no file below ml/models: .* spikes$"):
+        read_model(tmp_path, "_seasons")

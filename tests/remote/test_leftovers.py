@@ -8,7 +8,7 @@ import pytest
 from databricks.sdk.service.compute import Environment
 from databricks.sdk.service.jobs import JobEnvironment, SparkPythonTask, Task
 
-from health_monitor.remote.errors import RemoteError
+from health_monitor.remote import RemoteError
 from health_monitor.remote.leftovers import Leftover, Missing, find_leftovers
 from health_monitor.remote.workspace import Workspace, connect
 from workspace_emulator.account import Account

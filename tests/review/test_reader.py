@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from plan_documents import job, plan, resource, schedule
 
-from health_monitor.review import Action, Change, ReviewError, Section, read_review
+from health_monitor.review import ReviewError
+from health_monitor.review.reader import read_review
+from health_monitor.review.values import Action, Change, Section
 
 CRON, LATER = "0 0 6 * * ?", "0 0 7 * * ?"
 

@@ -2,7 +2,9 @@
 
 from plan_documents import job, manifest, plan, resource, schedule
 
-from health_monitor.review import as_markdown, as_text, read_review
+from health_monitor.review.markdown import as_markdown
+from health_monitor.review.reader import read_review
+from health_monitor.review.text import as_text
 
 NIGHTLY = "0 0 6 * * ?"
 

@@ -9,8 +9,16 @@ import pytest
 
 from health_monitor.environments.operations import JobDefaults
 from health_monitor.environments.settings import Settings
-from health_monitor.jobs.spec import AtomicJob, CompositeJob, Domain, Parameter, RunJob, Schema
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.jobs.spec import (
+    AtomicJob,
+    CompositeJob,
+    Domain,
+    Each,
+    Parameter,
+    RunJob,
+    Schema,
+)
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.job import DeployedJob
 from health_monitor.terraform.site import Site
 from health_monitor.terraform.workspace_files import WorkspaceFiles
@@ -44,6 +52,17 @@ def test_task_runs_its_entry_with_arguments_in_the_order_of_the_spec(deploy: Dep
         "source": "WORKSPACE",
     }
     assert task["description"] == "Merge the tables."
+
+
+def test_task_that_stands_for_several_is_deployed_for_each_uploaded_file(
+    deploy: Deploy, merge_job: AtomicJob
+) -> None:
+    each = replace(merge_job.tasks[0], each=Each(folder="gold", argument="model"))
+    job = job_of(deploy(replace(merge_job, tasks=(each,))))
+
+    told = {task["task_key"]: task["spark_python_task"]["parameters"][-1] for task in job["task"]}
+    assert told == {"b_first_merge": "--model=merge", "b_first_silent": "--model=silent"}
+    assert [found["environment_key"] for found in job["environment"]] == ["ml"]
 
 
 def test_what_the_service_would_fill_in_is_written_out(deploy: Deploy) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.manifest import read_manifest
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.manifest import read_manifest
 from health_monitor.terraform.workspace_files import WorkspaceFiles, logical_ids
 

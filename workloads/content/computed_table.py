@@ -16,6 +16,7 @@ from content.header import (
     read_text,
 )
 from content.history import FROM, History, history_query, read_history
+from content.likeness import read_table_file
 from content.placeholders import tables_in
 from content.reads import Read, read_reads
 from content.rules import ForeignKey, Rule, parse_foreign_keys, parse_rules
@@ -128,7 +129,7 @@ def read_computed_tables(root: Path, folder: str, layer: str) -> list[ComputedTa
 
 def read_computed_table(root: Path, path: str, layer: str) -> ComputedTable:
     """Parse one file; every mistake is a ContentError naming file and key."""
-    return parse_computed_table(SqlFile.read(root, path), layer)
+    return parse_computed_table(read_table_file(root, path), layer)
 
 
 def parse_computed_table(file: SqlFile, layer: str) -> ComputedTable:

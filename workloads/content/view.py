@@ -6,6 +6,7 @@ from pathlib import Path
 
 from content.errors import ContentError
 from content.files import SqlFile, expect_keys, walk
+from content.likeness import read_view_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ class View:
 
 def read_views(root: Path, folder: str) -> list[View]:
     """All views below a folder, by path."""
-    return [parse_view(SqlFile.read(root, path)) for path in walk(root, folder, ".sql")]
+    return [parse_view(read_view_file(root, path)) for path in walk(root, folder, ".sql")]
 
 
 def parse_view(file: SqlFile) -> View:

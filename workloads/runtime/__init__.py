@@ -1,1 +1,1 @@
-"""What the entries share: arguments, names, content, rendering, loading and the run log."""
+"""What all entries share: arguments, names, creating and merging tables, and the run log."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 from health_monitor.cli.project import environment_settings
 from health_monitor.cli.synth import synthesize_all
 from health_monitor.cli.terraform import StackFolder, find_terraform
-from health_monitor.review import Action
 from health_monitor.review.planned import planned
+from health_monitor.review.values import Action
 
 HELP = "take over what a killed apply left in the workspace, so that the next one goes on"
 EXAMPLE = "health-monitor adopt --env prod"
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Import what is there and would be created; print each."""
     # The SDK takes half a second to import: only who asks for a workspace waits for it.
-    from health_monitor.remote.errors import RemoteError
+    from health_monitor.remote import RemoteError
     from health_monitor.remote.leftovers import Missing, find_leftovers
     from health_monitor.remote.workspace import connect
 

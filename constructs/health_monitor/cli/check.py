@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 from health_monitor.cli.findings import FORMATS, Finding, Report, print_report
 from health_monitor.cli.project import PROJECT, WORKLOADS, environment_file, environment_files
 from health_monitor.environments.load import load_settings
@@ -15,7 +15,7 @@ from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.platform_limits import LIMITS
 from health_monitor.layers.config import read_config
 from health_monitor.layers.preflight import find_job_faults, shown
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 
 HELP = "check the jobs and the environment files"
 EXAMPLE = "health-monitor check --env dev --format json"

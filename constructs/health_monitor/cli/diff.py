@@ -5,11 +5,15 @@ import json
 import tempfile
 from pathlib import Path
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 from health_monitor.cli.project import environment_file
 from health_monitor.cli.synth import synthesize_all
 from health_monitor.cli.terraform import StackFolder, find_terraform
-from health_monitor.review import Review, ReviewError, Section, as_markdown, as_text, read_review
+from health_monitor.review import ReviewError
+from health_monitor.review.markdown import as_markdown
+from health_monitor.review.reader import read_review
+from health_monitor.review.text import as_text
+from health_monitor.review.values import Review, Section
 
 HELP = "show what a deployment would change: synth, plan, a short summary"
 EXAMPLE = "health-monitor diff --env prod --format markdown"

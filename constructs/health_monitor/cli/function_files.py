@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 from health_monitor.jobs.content import FUNCTIONS, parse_content
 
 

@@ -7,24 +7,21 @@ from pathlib import Path
 
 from rich.console import Console
 
-from health_monitor.cli.errors import CommandError, usage_error
+from health_monitor.cli import CommandError, usage_error
 from health_monitor.cli.output import check_place, write_text
 from health_monitor.cli.project import LOCAL, plan_file
-from health_monitor.graph import (
-    GraphError,
-    Picture,
-    as_mermaid,
-    as_svg,
-    as_tree,
-    read_picture,
-)
+from health_monitor.graph import GraphError
+from health_monitor.graph.mermaid import as_mermaid
+from health_monitor.graph.picture import Picture
+from health_monitor.graph.reader import read_picture
+from health_monitor.graph.tree import as_tree
 from health_monitor.local.plans.plan import Plan
 from health_monitor.local.plans.reader import read_plan
 from health_monitor.local.running.repair import Record, newest_first, read_record
 
 HELP = "draw the three layers of jobs, with owners, schedules and how a run went"
-EXAMPLE = "health-monitor graph --env prod --out jobs.svg"
-_SUFFIXES = {".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid"}
+EXAMPLE = "health-monitor graph --env prod --out jobs.mmd"
+_MERMAID = (".mmd", ".mermaid")
 _WIDE = 1000
 """Columns of a file or pipe, where nothing has to fit."""
 
@@ -34,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--env", default="dev", help="whose plan is drawn (default: dev)")
     parser.add_argument(
         "--format",
-        choices=["tree", "mermaid", "svg"],
-        help="default: what the name of FILE ends with (.svg, .mmd), else tree",
+        choices=["tree", "mermaid"],
+        help="default: mermaid if the name of FILE ends with .mmd, else tree",
     )
     parser.add_argument(
         "--run",
@@ -70,7 +67,7 @@ def execute(arguments: argparse.Namespace) -> int:
     except GraphError as error:
         raise CommandError(str(error)) from error
     suffix = "" if arguments.out is None else arguments.out.suffix.lower()
-    form = arguments.format or _SUFFIXES.get(suffix, "tree")
+    form = arguments.format or ("mermaid" if suffix in _MERMAID else "tree")
     if arguments.out is not None:
         write_text(arguments.out, _text(picture, form))
     elif form == "tree":
@@ -114,11 +111,8 @@ def find_run(folder: Path, plan: Plan, run: str) -> Record:
 
 
 def _text(picture: Picture, form: str) -> str:
-    match form:
-        case "mermaid":
-            return as_mermaid(picture)
-        case "svg":
-            return as_svg(picture)
+    if form == "mermaid":
+        return as_mermaid(picture)
     text = StringIO()
     Console(file=text, force_terminal=False, width=_WIDE, highlight=False).print(as_tree(picture))
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"

@@ -6,9 +6,11 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from health_monitor.cli.project import WORKLOADS
 from health_monitor.jobs.graph import code_tasks, run_jobs
-from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
+from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY, Hierarchy
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Job, Layer
+from health_monitor.jobs.workloads import find_uploads
 
 HELP = "show the job hierarchy"
 EXAMPLE = "health-monitor jobs"
@@ -24,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print every job below the jobs that run it; those that nothing runs stand alone."""
-    jobs = list(SIMULATED_HIERARCHY)
+    jobs = SIMULATED_HIERARCHY.over(find_uploads(WORKLOADS))
     run = {task.job.key for job in jobs for task in run_jobs(job)}
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -32,15 +34,15 @@ def execute(arguments: argparse.Namespace) -> int:
     for job in jobs:
         if job.key not in run:
             tree = Tree(_label(job, ""))
-            _add_children(tree, job)
+            _add_children(tree, job, jobs)
             console.print(tree)
     return 0
 
 
-def _add_children(tree: Tree, job: Job) -> None:
+def _add_children(tree: Tree, job: Job, jobs: Hierarchy) -> None:
     for task in run_jobs(job):
         after = ", ".join(sorted(before.job.key for before in task.depends_on))
-        _add_children(tree.add(_label(task.job, after)), task.job)
+        _add_children(tree.add(_label(task.job, after)), jobs[task.job.key], jobs)
     for code in code_tasks(job):
         after = ", ".join(sorted(before.key for before in code.depends_on))
         label = Text(f"{code.key}  ").append(f"workloads/{code.entry}", "bright_black")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from health_monitor.cli import (
+    CommandError,
     adopt,
     check,
     diff,
@@ -17,9 +18,8 @@ from health_monitor.cli import (
     simulate,
     synth,
 )
-from health_monitor.cli.errors import CommandError
-from health_monitor.local.errors import LocalError
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.local import LocalError
+from health_monitor.terraform import TerraformError
 
 COMMANDS = {
     "jobs": jobs,

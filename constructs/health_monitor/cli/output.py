@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 
 
 def check_place(file: Path) -> None:

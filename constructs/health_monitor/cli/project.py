@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from health_monitor.cli.errors import CommandError, usage_error
+from health_monitor.cli import CommandError, usage_error
 from health_monitor.environments.load import load_settings
 from health_monitor.environments.problems import SettingsError
 from health_monitor.environments.settings import Settings

@@ -5,7 +5,7 @@ import sys
 from io import StringIO
 from pathlib import Path
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 from health_monitor.cli.output import check_place, write_text
 from health_monitor.cli.project import IVY, LOCAL, plan_file
 from health_monitor.cli.rows import print_rows

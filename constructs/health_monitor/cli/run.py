@@ -7,8 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from health_monitor.cli import run_workspace
-from health_monitor.cli.errors import usage_error
+from health_monitor.cli import run_workspace, usage_error
 from health_monitor.cli.project import IVY, LOCAL, SOURCE, plan_file
 from health_monitor.cli.values import at_least, moment
 from health_monitor.local.interrupt import EXIT_CODE

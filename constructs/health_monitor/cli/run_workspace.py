@@ -5,7 +5,7 @@ import shlex
 
 from rich.console import Console
 
-from health_monitor.cli.errors import CommandError, usage_error
+from health_monitor.cli import CommandError, usage_error
 from health_monitor.cli.project import environment_settings
 from health_monitor.cli.values import at_least
 
@@ -52,9 +52,9 @@ def check_arguments(arguments: argparse.Namespace) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Run the jobs one after the other; 1 if one of them fails, 130 if the user leaves."""
     # The SDK takes half a second to import: only who asks for a workspace waits for it.
+    from health_monitor.remote import RemoteError
     from health_monitor.remote.deployed import Deployment, find_job
     from health_monitor.remote.desk import Desk
-    from health_monitor.remote.errors import RemoteError
     from health_monitor.remote.report import report
     from health_monitor.remote.workspace import connect
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from health_monitor.cli.errors import usage_error
+from health_monitor.cli import usage_error
 from health_monitor.cli.project import IVY, LOCAL, SOURCE, WORKLOADS
 from health_monitor.cli.values import at_least, day
 from health_monitor.terraform.manifest import read_manifest

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 from health_monitor.cli.project import PLANS, PROJECT, environment_files
 
 HELP = "write the Terraform plan of every environment"
@@ -31,7 +31,7 @@ def synthesize_all() -> dict[str, Path]:
     from health_monitor.jobs.faults import HierarchyError
     from health_monitor.layers.config import read_config
     from health_monitor.layers.synthesis import synthesize
-    from health_monitor.terraform.errors import TerraformError
+    from health_monitor.terraform import TerraformError
 
     files = environment_files()
     try:

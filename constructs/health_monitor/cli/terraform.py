@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from health_monitor.cli.errors import CommandError
+from health_monitor.cli import CommandError
 
 PROGRAM = "TERRAFORM_BINARY_NAME"
 """The variable of cdktf for another program than `terraform`."""

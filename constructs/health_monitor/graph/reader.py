@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from health_monitor.graph.errors import GraphError
+from health_monitor.graph import GraphError
 from health_monitor.graph.picture import Box, Outcome, Picture, RunTitle, Schedule, Step
 from health_monitor.graph.picture import Path as TaskPath
 from health_monitor.jobs.spec import Layer

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 
 from health_monitor.jobs import bronze, gold, ml, monitoring, orchestration, semantic, simulation
+from health_monitor.jobs.expansion import expanded
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Job, Layer, Orchestrator
 
 
@@ -28,6 +29,13 @@ class Hierarchy:
     def of(self, layer: Layer) -> tuple[Job, ...]:
         """The jobs of one layer."""
         return tuple(job for job in self.jobs if job.layer is layer)
+
+    def over(self, files: Collection[str]) -> Hierarchy:
+        """The jobs over uploaded files: with a task for each where one stands for several.
+
+        The jobs that they run are still those without, so look them up by key.
+        """
+        return Hierarchy(jobs=tuple(expanded(job, files) for job in self.jobs), files=self.files)
 
     def with_jobs(self, *jobs: Job) -> Hierarchy:
         """This hierarchy and more jobs."""

@@ -5,15 +5,13 @@ from health_monitor.jobs.spec import (
     AtomicJob,
     CompositeJob,
     Domain,
+    Each,
     Environment,
     Resource,
     RunJob,
     Schema,
     Task,
 )
-
-MODELS = ("cost_forecaster",)
-"""Names of the models, each trained by a task of its own; a test compares them with the files."""
 
 # The platform's environment brings a slim MLflow and no scikit-learn.
 ML_ENVIRONMENT = Environment(key="ml", dependencies=("mlflow==3.17.2", "scikit-learn==1.9.1"))
@@ -38,18 +36,14 @@ _MODEL_QUALITY = Task(
     depends_on=(_INFERENCE,),
     timeout_minutes=20,
 )
-
-
-def _training(model: str) -> Task:
-    values = arguments(REGISTRY, Schema.GOLD, Schema.ML, Schema.OPS, Resource.EXPERIMENT)
-    return Task(
-        key=f"train_{model}",
-        entry="ml/train_model.py",
-        arguments={**values, "model": model},
-        timeout_minutes=60,
-        environment=ML_ENVIRONMENT,
-    )
-
+_TRAINING = Task(
+    key="train",
+    entry="ml/train_model.py",
+    arguments=arguments(REGISTRY, Schema.GOLD, Schema.ML, Schema.OPS, Resource.EXPERIMENT),
+    timeout_minutes=60,
+    environment=ML_ENVIRONMENT,
+    each=Each(folder="ml/models", argument="model"),
+)
 
 ML_FEATURE_PIPELINE = AtomicJob(
     key="ml_feature_pipeline",
@@ -63,7 +57,7 @@ ML_TRAINING_PIPELINE = AtomicJob(
     key="ml_training_pipeline",
     description="Trains every model and promotes those that beat baseline and champion.",
     domain=Domain.ML,
-    tasks=tuple(_training(model) for model in MODELS),
+    tasks=(_TRAINING,),
     parameters=(CATALOG, REGISTRY),
     timeout_minutes=120,
 )

@@ -100,6 +100,16 @@ class Environment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Each:
+    """The Python files below a folder of the workloads, but those whose names begin with `_`."""
+
+    folder: str
+    """Below `workloads/`, for example `ml/models`."""
+    argument: str
+    """Tells a task the name of its file."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """One run of an entry file. Its description is the first line of the entry's docstring."""
 
@@ -113,6 +123,8 @@ class Task:
     retries: int = 1
     timeout_minutes: int = 60
     environment: Environment = Environment(key="base")
+    each: Each | None = None
+    """It stands for a task for each of these files, `<key>_<file>`. Omitted: for itself."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,15 +82,20 @@ def is_uploaded(path: PurePath) -> bool:
     )
 
 
-def read_workloads(*folders: Path) -> Workloads:
-    """The files below folders that are uploaded as one tree, sorted by path."""
+def find_uploads(folder: Path) -> dict[str, Path]:
+    """The files below a folder that are uploaded, by their path there and sorted by it."""
     found = {
-        path.relative_to(folder): path
-        for folder in folders
+        path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
         if is_uploaded(path.relative_to(folder)) and path.is_file()
     }
-    return workloads_of({path.as_posix(): found[path].read_bytes() for path in sorted(found)})
+    return {path: found[path] for path in sorted(found)}
+
+
+def read_workloads(*folders: Path) -> Workloads:
+    """The files below folders that are uploaded as one tree, sorted by path."""
+    found = {path: file for folder in folders for path, file in find_uploads(folder).items()}
+    return workloads_of({path: found[path].read_bytes() for path in sorted(found)})
 
 
 def workloads_of(contents: Mapping[str, bytes]) -> Workloads:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 
 NAME = "cdktf.json"
 

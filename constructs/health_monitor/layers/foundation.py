@@ -7,7 +7,7 @@ from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import Schema
 from health_monitor.layers.project import WORKLOADS
 from health_monitor.terraform.binding import Construct
-from health_monitor.terraform.moved_blocks import MovedBlocks
+from health_monitor.terraform.moved import MovedBlocks
 from health_monitor.terraform.ownership import grant_on_catalog, share_folder
 from health_monitor.terraform.storage import create_schema
 from health_monitor.terraform.workspace_files import WorkspaceFiles

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from health_monitor.jobs.faults import Fault
 from health_monitor.layers.preflight import check_jobs, read_environments
 from health_monitor.layers.project import PROJECT
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 
 if TYPE_CHECKING:
     from health_monitor.layers.stack import HealthMonitorStack

@@ -19,7 +19,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.quiet import quiet
 from health_monitor.local.spark.session import CATALOG, Profile, open_session
 from health_monitor.local.state import State

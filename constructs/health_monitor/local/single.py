@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.quiet import quiet
 from health_monitor.local.spark.entry import run_entry
 from health_monitor.local.spark.session import Profile, open_session

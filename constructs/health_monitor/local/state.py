@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ import hashlib
 from importlib.util import cache_from_source
 from pathlib import Path, PurePosixPath
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.plan import Manifest, Plan, WorkspaceFile
 
 REMEDY = "run `health-monitor synth` again"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from databricks.sdk.service.jobs import BaseJob
 
 from health_monitor.jobs.tags import PRODUCT
-from health_monitor.remote.errors import RemoteError
+from health_monitor.remote import RemoteError
 from health_monitor.remote.workspace import Workspace
 
 

@@ -12,8 +12,8 @@ from rich.console import Console
 from health_monitor.local.progress import Progress
 from health_monitor.local.running.runs import JobRun
 from health_monitor.local.running.scheduler import Result
+from health_monitor.remote import RemoteError
 from health_monitor.remote.deployed import DeployedJob, Deployment
-from health_monitor.remote.errors import RemoteError
 from health_monitor.remote.follow import Follower
 from health_monitor.remote.reading import is_over, latest_repair, update
 from health_monitor.remote.workspace import Workspace

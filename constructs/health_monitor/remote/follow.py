@@ -10,8 +10,8 @@ from health_monitor.local.plans.plan import RunJobTask
 from health_monitor.local.progress import Progress
 from health_monitor.local.running.runs import Failure, JobRun, TaskRun
 from health_monitor.local.running.scheduler import State
+from health_monitor.remote import RemoteError
 from health_monitor.remote.deployed import Deployment
-from health_monitor.remote.errors import RemoteError
 from health_monitor.remote.reading import (
     fail,
     is_over,

@@ -11,7 +11,7 @@ from typing import Any
 from databricks.sdk.errors import NotFound
 
 from health_monitor.jobs.tags import PRODUCT
-from health_monitor.remote.errors import RemoteError
+from health_monitor.remote import RemoteError
 from health_monitor.remote.workspace import Workspace
 
 

@@ -9,7 +9,8 @@ from typing import TypeVar
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.config import Config
 
-from health_monitor.remote.errors import RemoteError, explained, is_passing, is_throttled
+from health_monitor.remote import RemoteError
+from health_monitor.remote.sdk_errors import explained, is_passing, is_throttled
 
 RETRY_SECONDS = 10
 """How long the SDK tries one request again by itself."""

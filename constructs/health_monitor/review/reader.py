@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from health_monitor.review import ReviewError
 from health_monitor.review.access import grant_change, permission_change
-from health_monitor.review.errors import ReviewError
 from health_monitor.review.jobs import job_changes
 from health_monitor.review.planned import Attributes, Planned, planned
 from health_monitor.review.values import Action, Change, Review, Section

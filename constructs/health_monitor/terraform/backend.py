@@ -16,6 +16,7 @@ from health_monitor.environments.backends import (
     S3Backend,
 )
 from health_monitor.environments.settings import Settings
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.binding import (
     App,
     Construct,
@@ -24,7 +25,6 @@ from health_monitor.terraform.binding import (
     TerraformRemoteState,
     TerraformStack,
 )
-from health_monitor.terraform.errors import TerraformError
 
 BackendBlock = Mapping[str, object]
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 
 VARIABLE = "HEALTH_MONITOR_CDK"
 PACKAGES = {

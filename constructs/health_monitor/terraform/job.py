@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from health_monitor.environments.compute import PerformanceTarget, ServerlessCompute
 from health_monitor.environments.settings import Settings
+from health_monitor.jobs.expansion import expanded
 from health_monitor.jobs.spec import AtomicJob, CompositeJob, Orchestrator
 from health_monitor.jobs.spec import Job as JobSpec
 from health_monitor.jobs.tags import product_tags
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.alerts import NOTIFICATION_SETTINGS, emails, health, webhooks
 from health_monitor.terraform.binding import (
     Construct,
@@ -18,7 +20,6 @@ from health_monitor.terraform.binding import (
     JobTask,
 )
 from health_monitor.terraform.compute import clusters, environments
-from health_monitor.terraform.errors import TerraformError
 from health_monitor.terraform.ownership import share_job
 from health_monitor.terraform.site import Site
 from health_monitor.terraform.tasks import code_task, run_job_task
@@ -43,8 +44,9 @@ class DeployedJob(Construct):
     ) -> None:
         super().__init__(scope, id)
         self.spec = spec
+        deployed = expanded(spec, site.files.paths)
         try:
-            self.resource = self._job(spec, site, _tasks(spec, site, children))
+            self.resource = self._job(deployed, site, _tasks(deployed, site, children))
         except TerraformError as error:
             raise TerraformError(f"{spec.key}: {error}") from error
         self.resource.override_logical_id(spec.key)

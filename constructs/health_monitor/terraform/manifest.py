@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from health_monitor.jobs.workloads import is_uploaded
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.jobs.workloads import find_uploads
+from health_monitor.terraform import TerraformError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +38,7 @@ def find_files(*folders: Path) -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for folder in folders:
-        files = {
-            path.relative_to(folder).as_posix(): path
-            for path in folder.rglob("*")
-            if is_uploaded(path.relative_to(folder)) and path.is_file()
-        }
+        files = find_uploads(folder)
         if not files:
             raise TerraformError(
                 f"{folder}: no .py, .sql or .yaml file to deploy; "

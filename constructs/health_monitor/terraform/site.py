@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import Argument, Parameter, Resource, Schema, Setting
-from health_monitor.terraform.errors import TerraformError
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.workspace_files import WorkspaceFiles
 
 MODEL_REGISTRY = "databricks-uc"

@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 
 from health_monitor.jobs.python_file import parse
 from health_monitor.jobs.workloads import RESERVED_ADDRESSES, state_address
+from health_monitor.terraform import TerraformError
 from health_monitor.terraform.backend import from_stack_folder
 from health_monitor.terraform.binding import Construct, Directory, WorkspaceFile
-from health_monitor.terraform.errors import TerraformError
 from health_monitor.terraform.manifest import find_files, read_manifest
 
 FOLDER = "files"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from plans import Runs, Site, python, run_job
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 
 LOG = """
 import json

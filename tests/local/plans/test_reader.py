@@ -7,7 +7,7 @@ import pytest
 from plans import Site, python, run_job
 
 from health_monitor.jobs.spec import RunIf
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.plan import PythonTask, RunJobTask
 from health_monitor.local.plans.reader import read_plan
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.references import References
 
 RESOURCES: dict[str, dict[str, dict[str, Any]]] = {

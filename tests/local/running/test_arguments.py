@@ -3,7 +3,7 @@
 import pytest
 from plans import Site, python, run_job
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.plan import Plan, PythonTask
 from health_monitor.local.running.arguments import task_arguments, with_arguments
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from plans import START, PlainExecutor, Site, python, results, run_job
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.running.opening import Opening
 from health_monitor.local.running.record import Records
 from health_monitor.local.running.repair import find_record, reopen

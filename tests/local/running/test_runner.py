@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from plans import Runs, Site, python, results, run_job
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.running.scheduler import Result
 
 LOG = """

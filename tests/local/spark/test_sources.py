@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.spark.session import Profile
 from health_monitor.local.spark.sources import find_sources, profile_of
 

@@ -11,6 +11,7 @@ from health_monitor.jobs.checks import Subject
 from health_monitor.jobs.faults import FaultKind as F
 from health_monitor.jobs.hierarchy import Hierarchy
 from health_monitor.jobs.parameters import CATALOG
+from health_monitor.jobs.spec import Each
 
 _LOAD: dict[str, Any] = {"job": "load_job", "task": "load", "file": "workloads/bronze/load.py"}
 
@@ -34,6 +35,15 @@ def _large(size: int) -> Subject:
     arguments = {"catalog": CATALOG.reference, "x": "y" * size}
     text = ENTRY.replace('"catalog"', '"catalog", "x"')
     return build(load_task={"arguments": arguments}, files={"bronze/load.py": text})
+
+
+def _two_models() -> Subject:
+    text = ENTRY.replace('"catalog"', '"catalog", "model"')
+    models = ("bronze/models/a/costs.py", "bronze/models/b/costs.py")
+    return build(
+        load_task={"each": Each(folder="bronze/models", argument="model")},
+        files={"bronze/load.py": text, **dict.fromkeys(models, "MODEL = 1\n")},
+    )
 
 
 EXAMPLES = (
@@ -111,6 +121,24 @@ EXAMPLES = (
             ("layer", "gold_layer_job", (F.JOB_NOT_RUN, F.UNUSED_PARAMETER)),
             ("master", "master", (F.JOB_NOT_RUN, F.UNUSED_PARAMETER)),
         )
+    ),
+    Example(
+        kind=F.NO_TASKS,
+        name="no file to make a task for",
+        subject=partial(build, load_task={"each": Each(folder="bronze/models", argument="model")}),
+        job="load_job",
+        message="it has no tasks: no Python file is below workloads/bronze/models",
+        fix="Write such a file.",
+    ),
+    Example(
+        kind=F.DUPLICATE_TASK_KEY,
+        name="two files of one name",
+        subject=_two_models,
+        job="load_job",
+        task="load_costs",
+        message="2 tasks of the job have this key",
+        fix="Give each a key of its own.",
+        limit="task_key_unique",
     ),
     *(
         Example(

@@ -73,7 +73,8 @@ class Product:
         parameters: Mapping[str, str] | None = None,
     ) -> None:
         """Run the tasks of an atomic job in their order, or only one; a failure is raised."""
-        found = SIMULATED_HIERARCHY[job]
+        files = json.loads((self.root / "manifest.json").read_text(encoding="utf-8"))["files"]
+        found = SIMULATED_HIERARCHY.over(files)[job]
         assert isinstance(found, AtomicJob)
         given = {p.name: p.default or "" for p in found.parameters} | {
             "catalog": "spark_catalog",

@@ -107,7 +107,8 @@ def _load_window(task: Task, source: Source, target: str, condition: str, step: 
         step.count(quarantined=_quarantine(task, source, condition))
     if read > rejected:
         # Of rejected rows some may lack a key, so the test errs towards removing duplicates.
-        rows = source.rows(condition, distinct=read == keys)
+        keys_differ = read == keys
+        rows = source.accepted_rows(condition) if keys_differ else source.one_row_per_key(condition)
         _write(task, source, target, rows)
 
 

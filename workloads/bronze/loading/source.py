@@ -31,23 +31,24 @@ class Source:
     correction: str
     missing_columns: tuple[str, ...]
 
-    def rows(self, condition: str = "TRUE", distinct: bool = True) -> str:
-        """Query for the accepted rows under a condition, one per key.
+    def accepted_rows(self, condition: str) -> str:
+        """Query for the rows under a condition that keep every `fail` rule, all of them."""
+        return f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
 
-        Of several rows with one key the last in text order stays: any load picks the same.
+    def one_row_per_key(self, condition: str) -> str:
+        """The same, but of several rows with one key the last in text order only.
+
+        Any load picks the same.
         """
-        accepted = f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
-        if distinct:
-            return accepted
         key = ", ".join(map(identifier, self.table.key))
         columns = ", ".join(identifier(column.name) for column in self.table.columns)
+        rank = f"row_number() OVER (PARTITION BY {key} ORDER BY to_json(struct({columns})) DESC)"
         return (
-            f"SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {key} "
-            f"ORDER BY to_json(struct({columns})) DESC) AS _rank FROM ({accepted})) "
-            "WHERE _rank = 1"
+            f"SELECT {columns} FROM (SELECT *, {rank} AS _rank "
+            f"FROM ({self.accepted_rows(condition)})) WHERE _rank = 1"
         )
 
-    def rejected(self, condition: str = "TRUE") -> str:
+    def rejected(self, condition: str) -> str:
         """Query for the rows under a condition that break a `fail` rule, with `_reason`."""
         reasons = ", ".join(
             f"CASE WHEN coalesce({check.rule}, FALSE) THEN NULL ELSE '{check.name}' END"

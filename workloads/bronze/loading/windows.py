@@ -98,7 +98,7 @@ def differing_days(task: Task, source: Source, target: str, floor: date | None) 
         SELECT coalesce(s.day, b.day) AS day, coalesce(s.n, 0) AS source_rows,
                coalesce(b.n, 0) AS bronze_rows
         FROM (SELECT {table.day} AS day, count(*) AS n
-              FROM ({source.rows(since)}) GROUP BY 1) AS s
+              FROM ({source.accepted_rows(since)}) GROUP BY 1) AS s
         FULL OUTER JOIN (SELECT {table.day} AS day, count(*) AS n
               FROM {target} WHERE {since} GROUP BY 1) AS b ON s.day <=> b.day
         WHERE coalesce(s.n, 0) <> coalesce(b.n, 0)

@@ -11,8 +11,7 @@ from pyspark.sql import functions as F
 
 from content.computed_table import ComputedTable, read_computed_table
 from content.sql import literal
-from ml.learning import registry
-from ml.learning.errors import ModelError
+from ml.learning import ModelError, registry
 from ml.learning.reading import complete_features, labels
 from ml.learning.registry import Champion
 from ml.learning.spec import ModelFile

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pandas import DataFrame
 
 from content.files import walk
-from ml.learning.errors import ModelError
+from ml.learning import ModelError
 from ml.learning.metrics import Metric
 
 FOLDER = "ml/models"
@@ -131,13 +131,13 @@ class ModelFile:
 
 def read_models(root: Path) -> Mapping[str, ModelFile]:
     """All models by name; the workloads folder must be importable."""
-    files = [read_model_file(path) for path in walk(root, FOLDER, ".py")]
+    files = [read_model_file(path) for path in _paths(root)]
     return {file.name: file for file in files}
 
 
 def read_model(root: Path, name: str) -> ModelFile:
     """One model; an unknown name is a ModelError that lists the known ones."""
-    paths = {PurePosixPath(path).stem: path for path in walk(root, FOLDER, ".py")}
+    paths = {PurePosixPath(path).stem: path for path in _paths(root)}
     if name not in paths:
         raise ModelError(
             f"model {name!r} has no file below {FOLDER}: known are {', '.join(sorted(paths))}"
@@ -153,3 +153,9 @@ def read_model_file(path: str) -> ModelFile:
         raise ModelError(f"{path}: MODEL is missing: write `MODEL = Model(...)`")
     file = PurePosixPath(path)
     return ModelFile(name=file.stem, domain=file.parent.name, model=model)
+
+
+def _paths(root: Path) -> list[str]:
+    """Those of the models; a file whose name begins with `_` is none."""
+    paths = walk(root, FOLDER, ".py")
+    return [path for path in paths if not PurePosixPath(path).name.startswith("_")]

@@ -26,7 +26,7 @@ _TASK = re.compile(
 
 def arguments_match_entries(subject: Subject) -> Iterator[Fault]:
     """An entry declares its arguments in one literal call; the task passes exactly those."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         for task in code_tasks(job):
             file = subject.workloads.files.get(task.entry)
             if file is None or file.syntax_error or not file.is_entry:
@@ -48,7 +48,7 @@ def arguments_match_entries(subject: Subject) -> Iterator[Fault]:
 
 def references_resolve(subject: Subject) -> Iterator[Fault]:
     """Each `{{...}}` is known to the platform and names a parameter or an earlier task."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         parameters = {parameter.name for parameter in job.parameters}
         edges = task_edges(job)
         for task in code_tasks(job):
@@ -68,7 +68,7 @@ def references_resolve(subject: Subject) -> Iterator[Fault]:
 
 def defaults_resolve(subject: Subject) -> Iterator[Fault]:
     """The default of a job parameter refers at most to the run of the job itself."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         for parameter in job.parameters:
             reason = _unresolved(parameter.default or "", set(), set())
             if reason is None and "{{task" in (parameter.default or "").replace(" ", ""):

@@ -88,7 +88,7 @@ def parent_tasks_fit(subject: Subject) -> Iterator[Fault]:
 def clusters_are_large_enough(subject: Subject) -> Iterator[Fault]:
     """The tasks of a job can share its one cluster."""
     for deployment in subject.deployments:
-        for job in subject.hierarchy if deployment.runtime is not None else ():
+        for job in subject.jobs if deployment.runtime is not None else ():
             count = len(code_tasks(job))
             if count > _CONTEXTS.number:
                 yield Fault(

@@ -11,7 +11,7 @@ from health_monitor.jobs.python_file import PythonFile
 def entry_in_one_job(subject: Subject) -> Iterator[Fault]:
     """An entry file belongs to one job; several tasks of that job may run it."""
     owners: dict[str, str] = {}
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         for task in code_tasks(job):
             owner = owners.setdefault(task.entry, job.key)
             if owner != job.key:
@@ -40,7 +40,7 @@ def no_orphan_entry(subject: Subject) -> Iterator[Fault]:
 
 def entry_files_are_sound(subject: Subject) -> Iterator[Fault]:
     """Every entry that a task names is a file that can be run and says what it does."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         for task in code_tasks(job):
             file = subject.workloads.files.get(task.entry)
             for kind, message, fix in _mistakes(file):

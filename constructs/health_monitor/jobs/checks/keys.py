@@ -38,7 +38,7 @@ def job_keys(subject: Subject) -> Iterator[Fault]:
 
 def task_keys(subject: Subject) -> Iterator[Fault]:
     """A task's key is unique in its job and can be referred to without quotes."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         for key, count in Counter(task.key for task in job.tasks).items():
             if count > 1:
                 yield Fault(

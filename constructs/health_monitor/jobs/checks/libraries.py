@@ -22,7 +22,7 @@ _LACKING = {"mlflow": "mlflow", "sklearn": "scikit-learn"}
 
 def environments_agree(subject: Subject) -> Iterator[Fault]:
     """An environment's key means the same in all tasks of a job."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         first: dict[str, Environment] = {}
         for task in code_tasks(job):
             environment = task.environment
@@ -40,7 +40,7 @@ def environments_agree(subject: Subject) -> Iterator[Fault]:
 
 def dependencies_are_safe(subject: Subject) -> Iterator[Fault]:
     """Dependencies are pinned and none replaces the session that the platform gives."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         environments = {id(task.environment): task for task in reversed(code_tasks(job))}
         for task in reversed(environments.values()):
             for line in task.environment.dependencies:
@@ -58,7 +58,7 @@ def dependencies_are_safe(subject: Subject) -> Iterator[Fault]:
 
 def dependencies_are_complete(subject: Subject) -> Iterator[Fault]:
     """A task's environment installs what its entry imports and the platform lacks."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         for task in code_tasks(job):
             listed = {_canonical(line) for line in task.environment.dependencies}
             for package, file in _needed(subject, task.entry).items():

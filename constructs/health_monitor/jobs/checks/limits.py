@@ -16,13 +16,16 @@ _REQUEST = LIMITS["jobs_api_request_max"]
 
 def number_of_tasks(subject: Subject) -> Iterator[Fault]:
     """A job has at least one task and no more than the platform takes."""
-    for job in subject.hierarchy:
+    for declared, job in zip(subject.hierarchy, subject.jobs, strict=True):
         if not job.tasks:
+            folders = [uploaded(task.each.folder) for task in code_tasks(declared) if task.each]
             yield Fault(
                 kind=FaultKind.NO_TASKS,
                 job=job.key,
-                message="it has no tasks",
-                fix="Give it a task, or remove the job.",
+                message=f"it has no tasks: no Python file is below {folders[0]}"
+                if folders
+                else "it has no tasks",
+                fix="Write such a file." if folders else "Give it a task, or remove the job.",
             )
         most, shown = LIMITS["tasks_per_job"], LIMITS["tasks_per_job_ui_warn"]
         if len(job.tasks) > most.number:
@@ -59,7 +62,7 @@ def number_of_jobs(subject: Subject) -> Iterator[Fault]:
 
 def descriptions(subject: Subject) -> Iterator[Fault]:
     """Every job says what it is for, in a text that is shown."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         length = len(job.description)
         if not job.description.strip():
             yield Fault(
@@ -89,7 +92,7 @@ def descriptions(subject: Subject) -> Iterator[Fault]:
 
 def requests_fit(subject: Subject) -> Iterator[Fault]:
     """The request that makes a job, as far as its specification fills it, is not too large."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         size = _request_size(job)
         if size > _REQUEST.number:
             yield Fault(
@@ -114,7 +117,7 @@ def _request_size(job: Job) -> int:
 
 def entries_have_environments(subject: Subject) -> Iterator[Fault]:
     """A Python task names the serverless environment that it runs in."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         for task in code_tasks(job):
             if not task.environment.key.strip():
                 yield Fault(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from health_monitor.jobs.faults import Fault
 from health_monitor.jobs.graph import code_tasks
 from health_monitor.jobs.hierarchy import Hierarchy
-from health_monitor.jobs.spec import Layer, Schema
+from health_monitor.jobs.spec import Job, Layer, Schema
 from health_monitor.jobs.workloads import Workloads
 
 
@@ -63,9 +63,14 @@ class Subject:
     existing: frozenset[Schema] = frozenset()
     """Schemas that jobs of other stacks fill. Omitted: none, each is filled before it is read."""
 
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs as they are deployed: with a task for each file where one stands for several."""
+        return self.hierarchy.over(self.workloads.uploads).jobs
+
     def runner(self, entry: str) -> tuple[str, str]:
         """Job and task that run an entry first; empty if none does."""
-        for job in self.hierarchy:
+        for job in self.jobs:
             for task in code_tasks(job):
                 if task.entry == entry:
                     return job.key, task.key

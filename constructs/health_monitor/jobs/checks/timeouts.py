@@ -10,7 +10,7 @@ from health_monitor.jobs.spec import Job
 
 def retries_and_timeouts(subject: Subject) -> Iterator[Fault]:
     """Retries are not negative; every job and task stops some time."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         if job.timeout_minutes < 1:
             yield _bad_timeout(job.key, "", "", job.timeout_minutes)
         for task in code_tasks(job):
@@ -30,7 +30,7 @@ def retries_and_timeouts(subject: Subject) -> Iterator[Fault]:
 
 def timeouts_cover_children(subject: Subject) -> Iterator[Fault]:
     """A job waits long enough for the longest chain of its tasks, each with its retries."""
-    for job in subject.hierarchy:
+    for job in subject.jobs:
         minutes, chain = longest_chain(task_edges(job), _minutes(job))
         if 0 < job.timeout_minutes < minutes:
             yield Fault(

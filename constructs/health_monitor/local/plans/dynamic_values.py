@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 
 WORKSPACE_ID = "0"
 WORKSPACE_URL = "https://localhost"

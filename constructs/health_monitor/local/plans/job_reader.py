@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from health_monitor.jobs.spec import RunIf
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.blocks import Block, blocks_of
 from health_monitor.local.plans.dynamic_values import Scope, check_parameter
 from health_monitor.local.plans.plan import Job, PythonTask, RunJobTask, Task

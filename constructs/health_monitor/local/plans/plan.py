@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from health_monitor.jobs.spec import RunIf
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 
 
 @dataclass(frozen=True, kw_only=True)

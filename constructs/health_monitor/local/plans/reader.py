@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.blocks import Block, blocks_of
 from health_monitor.local.plans.job_reader import read_jobs
 from health_monitor.local.plans.plan import Manifest, Plan, WorkspaceFile

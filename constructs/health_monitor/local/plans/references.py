@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 
 Resources = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Type to key to arguments, as in the plan."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.dynamic_values import iso_datetime
 from health_monitor.local.plans.plan import Plan
 from health_monitor.local.running.runs import JobRun, Run, TaskRun, Try

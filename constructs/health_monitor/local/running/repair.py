@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.plans.dynamic_values import JobValues, check_parameter
 from health_monitor.local.plans.plan import Job, Plan, RunJobTask
 from health_monitor.local.running.opening import Opening

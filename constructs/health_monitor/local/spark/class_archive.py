@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyspark
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.spark.jars import DELTA
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 
 
 def run_entry(file: Path, argv: Sequence[str]) -> None:

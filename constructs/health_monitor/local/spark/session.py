@@ -12,7 +12,7 @@ from typing import Any
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from health_monitor.local.errors import LocalError
+from health_monitor.local import LocalError
 from health_monitor.local.spark.class_archive import use_archive
 from health_monitor.local.spark.engine import Engine
 from health_monitor.local.spark.jars import jar_settings

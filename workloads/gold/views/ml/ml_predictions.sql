@@ -1,85 +1,13 @@
 /* ---
 comment: Predictions of all models, whatever their problem type.
 reads: [gold.ml_predictions_regression, gold.ml_predictions_classification, gold.ml_predictions_anomaly]
+like: gold.ml_predictions_regression
 columns:
-  model: {type: STRING, comment: Name of the model.}
-  version: {type: INT, comment: Version of the model in the registry.}
-  entity_key: {type: STRING, comment: "What the prediction is about: the entity's key values, joined by |."}
-  as_of_date: {type: DATE, comment: Day whose features were used; nothing later was known.}
-  predicted_for: {type: DATE, comment: Day that is predicted.}
-  domain: {type: STRING, comment: Domain of the model.}
-  entity_type: {type: STRING, comment: Kind of entity.}
-  horizon_days: {type: INT, comment: Days from as_of_date to predicted_for.}
-  predicted_at: {type: TIMESTAMP, comment: "When the prediction was made, UTC."}
   prediction: {type: DOUBLE, comment: "Prediction in the unit of the model."}
-  prediction_low: {type: DOUBLE, comment: "Lower bound, 10th percentile, where the model has one."}
-  prediction_high: {type: DOUBLE, comment: "Upper bound, 90th percentile, where the model has one."}
-  score: {type: DOUBLE, comment: "Strength of the prediction between 0 and 1, where the model has one."}
-  is_flagged: {type: BOOLEAN, comment: Whether the prediction asks for attention.}
-  explanation: {type: STRING, comment: Features that weighed most.}
-  actual: {type: DOUBLE, comment: "What really happened, in the unit of the prediction; NULL until known."}
-  actual_known_at: {type: TIMESTAMP, comment: "When the actual was filled in, UTC."}
   problem_type: {type: STRING, comment: "regression, classification or anomaly."}
 --- */
-SELECT
-  p.model,
-  p.version,
-  p.entity_key,
-  p.as_of_date,
-  p.predicted_for,
-  p.domain,
-  p.entity_type,
-  p.horizon_days,
-  p.predicted_at,
-  p.prediction,
-  p.prediction_low,
-  p.prediction_high,
-  p.score,
-  p.is_flagged,
-  p.explanation,
-  p.actual,
-  p.actual_known_at,
-  'regression' AS problem_type
-FROM ${gold}.ml_predictions_regression AS p
+SELECT ${like}, 'regression' AS problem_type FROM ${gold}.ml_predictions_regression
 UNION ALL
-SELECT
-  p.model,
-  p.version,
-  p.entity_key,
-  p.as_of_date,
-  p.predicted_for,
-  p.domain,
-  p.entity_type,
-  p.horizon_days,
-  p.predicted_at,
-  p.prediction,
-  p.prediction_low,
-  p.prediction_high,
-  p.score,
-  p.is_flagged,
-  p.explanation,
-  p.actual,
-  p.actual_known_at,
-  'classification' AS problem_type
-FROM ${gold}.ml_predictions_classification AS p
+SELECT ${like}, 'classification' AS problem_type FROM ${gold}.ml_predictions_classification
 UNION ALL
-SELECT
-  p.model,
-  p.version,
-  p.entity_key,
-  p.as_of_date,
-  p.predicted_for,
-  p.domain,
-  p.entity_type,
-  p.horizon_days,
-  p.predicted_at,
-  p.prediction,
-  p.prediction_low,
-  p.prediction_high,
-  p.score,
-  p.is_flagged,
-  p.explanation,
-  p.actual,
-  p.actual_known_at,
-  'anomaly' AS problem_type
-FROM ${gold}.ml_predictions_anomaly AS p
+SELECT ${like}, 'anomaly' AS problem_type FROM ${gold}.ml_predictions_anomaly

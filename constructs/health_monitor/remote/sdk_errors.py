@@ -1,4 +1,4 @@
-"""The error of runs in a workspace, and what the SDK's errors say to a user."""
+"""What the errors of the Databricks SDK say to a user."""
 
 import requests
 from databricks.sdk.errors import (
@@ -9,9 +9,7 @@ from databricks.sdk.errors import (
     Unauthenticated,
 )
 
-
-class RemoteError(Exception):
-    """Something that keeps a job from running in its workspace: what, where, how to fix it."""
+from health_monitor.remote import RemoteError
 
 
 def is_throttled(error: Exception) -> bool:
