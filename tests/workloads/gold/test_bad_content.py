@@ -9,7 +9,6 @@ from content.definitions import Definitions, Expression
 from content.errors import ContentError
 from content.files import SqlFile
 from content.placeholders import render
-from content.references import references_of
 from content.view import parse_view
 from runtime.names import Names
 
@@ -189,60 +188,6 @@ def test_tables_that_read_each_other_are_named() -> None:
     ]
     with pytest.raises(ContentError, match=r"in a circle: gold\.one, gold.two"):
         in_reading_order(tables)
-
-
-DIMENSION = """/* ---
-comment: Days.
-kind: history
-grain: one row per day and change
-key: [day, valid_from]
-unit: [day]
-reads:
-  bronze.days: {day: day}
-columns:
-  day: {type: DATE, comment: Day.}
-  valid_from: {type: DATE, comment: First day.}
-  is_current: {type: BOOLEAN, comment: Whether it is the newest.}
---- */
-SELECT d.day, d.valid_from, d.is_current FROM ${bronze}.days AS d
-"""
-REFERENCE_MISTAKES: dict[str, tuple[str, Callable[[str], str], str]] = {
-    "unknown dimension": (
-        "{columns: [day], references: gold.dim_x}",
-        str,
-        "foreign_keys: gold.dim_x is no table: use one of gold.dim_day, gold.fact_sale",
-    ),
-    "too many columns": (
-        "{columns: [sale, day], references: gold.dim_day}",
-        str,
-        "foreign_keys: gold.dim_day is found by day: give as many columns",
-    ),
-    "other type": (
-        "{columns: [sale], references: gold.dim_day}",
-        str,
-        "foreign_keys: gold.dim_day: sale STRING is day DATE there: give both the same type",
-    ),
-    "history without its present": (
-        "{columns: [day], references: gold.dim_day}",
-        lambda t: t.replace("is_current", "is_newest"),
-        "foreign_keys: gold.dim_day is a history without the column is_current",
-    ),
-}
-
-
-@pytest.mark.parametrize(
-    ("entry", "change", "message"), REFERENCE_MISTAKES.values(), ids=list(REFERENCE_MISTAKES)
-)
-def test_foreign_key_that_does_not_fit_its_dimension_is_named(
-    entry: str, change: Callable[[str], str], message: str
-) -> None:
-    text = SQL.replace("day: day\n", f"day: day\nforeign_keys: [{entry}]\n")
-    fact = parse_computed_table(SqlFile.parse(text, SQL_PATH), "gold")
-    path = "gold/tables/demo/dim_day.sql"
-    dimension = parse_computed_table(SqlFile.parse(change(DIMENSION), path), "gold")
-    with pytest.raises(ContentError) as error:
-        references_of(fact, [fact, dimension])
-    assert str(error.value).startswith(SQL_PATH) and message in str(error.value)
 
 
 def test_view_without_a_body_is_named() -> None:
