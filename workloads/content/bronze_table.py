@@ -31,6 +31,13 @@ class Kind(StrEnum):
     """Rows are added, and a row may be changed later."""
     LATEST = "latest"
     """The present state; what is gone vanishes."""
+    OBSERVED = "observed"
+    """What the reader sees now, without history: the picture of a moment."""
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether rows are gone from the source when their thing is."""
+        return self in (Kind.LATEST, Kind.OBSERVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +89,7 @@ class BronzeTable:
 
     @property
     def spec(self) -> TableSpec:
-        extra = (*STAMPS, DELETED_AT) if self.kind is Kind.LATEST else STAMPS
+        extra = (*STAMPS, DELETED_AT) if self.kind.vanishes else STAMPS
         return TableSpec(
             comment=self.comment,
             columns=(*self.columns, *extra),
@@ -190,10 +197,10 @@ def _free_text(content: Any, columns: Sequence[Column], path: str) -> tuple[str,
     rules = [check.rule for check in _checks(content["checks"], path)]
     needed = " ".join([*content["key"], *texts, *rules])
     for name in names:
-        if types[name] not in ("STRING", "MAP<STRING,STRING>"):
+        if types[name] not in ("STRING", "MAP<STRING,STRING>") and types[name][:7] != "STRUCT<":
             raise ContentError(
                 f"{path}: free_text names {name!r} of type {types[name]}: "
-                "only STRING and MAP<STRING,STRING> can be dropped or hashed"
+                "only STRING, MAP<STRING,STRING> and STRUCT can be dropped or hashed"
             )
         if re.search(rf"\b{re.escape(name)}\b", needed):
             raise ContentError(

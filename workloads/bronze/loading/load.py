@@ -131,7 +131,7 @@ def _write(task: Task, source: Source, target: str, rows: str) -> None:
     if table.kind is Kind.APPEND:
         task.spark.sql(_append_statement(table, target, list(columns), rows, stamps))
         return
-    if table.kind is Kind.LATEST:
+    if table.kind.vanishes:
         columns, rows = _with_vanished(task, table, target, columns, rows)
     merge(
         task.spark,
