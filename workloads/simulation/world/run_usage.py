@@ -5,18 +5,16 @@ from datetime import date
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account
-from simulation.generator.calendar import DAY, HOUR, anomaly, day_of, load
-from simulation.generator.dice import Dice, choose
-from simulation.generator.timeline import cluster_id
-from simulation.generator.world import World, day_number
+from simulation.world.calendar import DAY, HOUR, anomaly, day_of, load
+from simulation.world.dice import Dice
+from simulation.world.world import World, day_number
 
 JOB_NAMES_SINCE = day_number(date(2025, 9, 15))
 """Usage rows name their job since then."""
 
 
-def run_usage(account: Account, world: World, runs: DataFrame) -> DataFrame:
-    """Usage of the attempts on job compute, in the columns of `usage.records`.
+def run_usage(world: World, runs: DataFrame) -> DataFrame:
+    """Usage of the attempts on job compute, in the columns that `arriving` takes.
 
     Runs on all-purpose compute and notebooks run from notebooks leave no usage of their own.
     """
@@ -52,20 +50,11 @@ def run_usage(account: Account, world: World, runs: DataFrame) -> DataFrame:
         "job_id",
         F.col("run_id").alias("job_run_id"),
         F.when(F.col("from") >= JOB_NAMES_SINCE * DAY, F.col("name")).alias("job_name"),
-        F.when(~serverless, cluster_id(dice)).alias("cluster_id"),
-        F.when(~serverless, _node_type(account)).alias("node_type"),
+        F.when(~serverless, F.col("job_cluster_id")).alias("cluster_id"),
+        F.when(~serverless, F.col("job_node_type")).alias("node_type"),
     )
 
 
 def _offer(part: Column) -> Column:
     is_second = (part == 1) & (F.col("compute") == "jobs_photon")
     return F.when(is_second, "jobs_classic").otherwise(F.col("compute"))
-
-
-def _node_type(account: Account) -> Column:
-    found = F.lit(None).cast("string")
-    for workspace in account.workspaces:
-        types = account.node_types[workspace.cloud]
-        chosen = choose(types, F.col("job") % len(types))
-        found = F.when(F.col("workspace_id") == workspace.id, chosen).otherwise(found)
-    return found

@@ -1,16 +1,18 @@
-"""What everything but jobs uses: warehouses, clusters, pipelines, endpoints, storage, ..."""
+"""What there is besides jobs: warehouses, clusters, pipelines, endpoints, storage, ..."""
 
 from collections.abc import Callable
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account, Resource
-from simulation.generator.calendar import DAY, HOUR, anomaly, days, is_weekend, load
-from simulation.generator.dice import Dice, choose
-from simulation.generator.jobs import Lifetimes, placed
-from simulation.generator.world import Window, World
+from simulation.world.account import Account, Resource
+from simulation.world.dice import Dice, choose
+from simulation.world.people import colleague, service_principal
+from simulation.world.workspaces import Lifetimes, placed
+from simulation.world.world import World
 
+DAILY = "update"
+"""The form of an id that is another one on each day."""
 KIND_COLUMNS = (
     "kind string, product string, number bigint, homes array<string>, offers array<string>, "
     "first_hour int, last_hour int, span_hours int, activity double, weekend double, "
@@ -18,44 +20,13 @@ KIND_COLUMNS = (
 )
 
 
-def resource_usage(
-    spark: SparkSession, account: Account, world: World, window: Window
-) -> DataFrame:
-    """Usage of all resources on the window's days, in the columns that `arriving` takes."""
-    dice = Dice(seed=world.seed)
-    kind, resource, day, hour = F.col("kind"), F.col("resource"), F.col("day"), F.col("hour")
-    activity = F.when(is_weekend(day), F.col("activity") * F.col("weekend")).otherwise(
-        F.col("activity")
-    )
-    running = (
-        days(spark, max(window.first, world.first_day), window.last)
-        .crossJoin(F.broadcast(resources(spark, account, world)))
-        .where((day >= F.col("first_day")) & (day < F.col("end_day")))
-        .withColumn("hour", F.explode(F.sequence(F.col("first_hour"), F.col("last_hour") - 1)))
-        .where(dice.unit("resource runs", kind, resource, day, hour) < activity)
-        .withColumn("offer", F.explode("offers"))
-        .withColumn("from", day * DAY + hour * HOUR)
-    )
-    return running.select(
-        dice.number("resource usage", kind, resource, day, hour, F.col("offer")).alias("row_key"),
-        F.when(~F.col("account_level"), F.col("home")).alias("workspace_id"),
-        "home",
-        "offer",
-        "from",
-        (F.col("from") + F.col("span_hours") * HOUR).alias("to"),
-        _quantity(dice, world).alias("quantity"),
-        "custom_tags",
-        F.when(F.col("identity") == "run_as", F.col("principal")).alias("run_as"),
-        F.when(F.col("identity") == "owned_by", F.col("principal")).alias("owned_by"),
-        *(
-            _member(account.resources, member, _forms(account, dice, member)).alias(member)
-            for member in sorted({name for one in account.resources for name in one.metadata})
-        ),
-    )
+def members(account: Account) -> list[str]:
+    """The members of usage_metadata that some resource fills."""
+    return sorted({name for one in account.resources for name in one.metadata})
 
 
 def resources(spark: SparkSession, account: Account, world: World) -> DataFrame:
-    """One row per resource, with its kind's behaviour, its home, size, owner and tags."""
+    """One row per resource: its kind's behaviour, its home, size, owner, tags and ids."""
     dice = Dice(seed=world.seed)
     kind, resource = F.col("kind"), F.col("resource")
     lives = Lifetimes.of(account, world)
@@ -75,6 +46,10 @@ def resources(spark: SparkSession, account: Account, world: World) -> DataFrame:
             lives.end_day(F.col("home")).alias("end_day"),
             _principal(account, dice).alias("principal"),
             _tags(account, dice).alias("custom_tags"),
+            *(
+                _member(account.resources, member, _forms(account, dice, member)).alias(member)
+                for member in members(account)
+            ),
         )
     )
 
@@ -92,23 +67,10 @@ def _kind_row(account: Account, world: World, one: Resource) -> tuple[object, ..
     )
 
 
-def _quantity(dice: Dice, world: World) -> Column:
-    """Interactive things are busiest around one o'clock; what runs all day is even."""
-    kind, resource, day, hour = F.col("kind"), F.col("resource"), F.col("day"), F.col("hour")
-    home, product = F.col("home"), F.col("product")
-    noise = 0.85 + 0.3 * dice.unit("resource noise", kind, resource, day, hour, F.col("offer"))
-    is_even = (F.col("last_hour") - F.col("first_hour") == 24) | (F.col("span_hours") > 1)
-    profile = F.when(is_even, 1.0).otherwise(1.3 - 0.08 * F.abs(hour - 13))
-    injected = F.when(F.col("account_level"), 1.0).otherwise(anomaly(world, home, product, day))
-    busy = load(world, home, product, day) * injected
-    return F.col("level") * F.col("size") * profile * noise * busy
-
-
 def _principal(account: Account, dice: Dice) -> Column:
-    people = choose([team.people[1] for team in account.teams], F.col("team"))
-    robots = choose([team.service_principal for team in account.teams], F.col("team"))
     chance = dice.unit("resource owner", F.col("kind"), F.col("resource"))
-    return F.when(chance < 0.1, "System-User").when(chance < 0.5, robots).otherwise(people)
+    robot, person = (name(account.teams, F.col("team")) for name in (service_principal, colleague))
+    return F.when(chance < 0.1, "System-User").when(chance < 0.5, robot).otherwise(person)
 
 
 def _tags(account: Account, dice: Dice) -> Column:
@@ -129,7 +91,7 @@ def _tags(account: Account, dice: Dice) -> Column:
 def _member(kinds: list[Resource], member: str, forms: dict[str, Callable[[], Column]]) -> Column:
     """The id that fills a member of usage_metadata, for the kinds that have it."""
     found = F.lit(None).cast("string")
-    for form in sorted({one.metadata[member] for one in kinds if member in one.metadata}):
+    for form in sorted({one.metadata[member] for one in kinds if member in one.metadata} - {DAILY}):
         having = [one.kind for one in kinds if one.metadata.get(member) == form]
         found = F.when(F.col("kind").isin(*having), forms[form]()).otherwise(found)
     return found
@@ -144,7 +106,6 @@ def _forms(account: Account, dice: Dice, member: str) -> dict[str, Callable[[], 
         "hex16": lambda: dice.hex16(member, *key),
         "digits": lambda: dice.digits(16, member, *key),
         "uuid": lambda: dice.uuid(member, *key),
-        "update": lambda: dice.uuid(member, *key, F.col("day")),
         "cluster": lambda: F.concat_ws(
             "-", dice.digits(4, "cluster head", *key), dice.digits(6, "cluster tail", *key)
         ),

@@ -4,6 +4,7 @@ The state is a table, too, and written last. What a run that did not end has add
 by its days and its keys: the same world gives the same rows again.
 """
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -11,12 +12,10 @@ from pyspark.sql import DataFrame, SparkSession
 
 from content.sql import literal
 from runtime.names import Names
-from simulation.generator.errors import SimulationError
-from simulation.generator.store import ANOMALIES, REPLACED, TIMELINE, USAGE, Arriving
-from simulation.generator.world import World
+from simulation.world.source import SimulatedTable
+from simulation.world.world import SimulationError, World
 
 STATE = "simulation.world"
-ARRIVING = (USAGE, TIMELINE, ANOMALIES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +25,8 @@ class TableStore:
     spark: SparkSession
     prefix: str
     """Catalog and beginning of the schemas, for example `dev.system_`."""
+    tables: Sequence[SimulatedTable]
+    """All that a world is kept in."""
 
     def __str__(self) -> str:
         return self.prefix
@@ -40,17 +41,17 @@ class TableStore:
         if self.spark.catalog.tableExists(state):
             row = self.spark.table(state).collect()[0]  # bounded: one row
             return None if row["to_date"] is None else World(**row.asDict())
-        for table in (*REPLACED, *(arriving.name for arriving in ARRIVING)):
-            if self.spark.catalog.tableExists(self._name(table)):
+        for table in self.tables:
+            if self.holds(table):
                 raise SimulationError(
-                    f"{self._name(table)}: is there, but not as part of a simulated world "
+                    f"{self._name(table.name)}: is there, but not as part of a simulated world "
                     f"({state} is missing): pass another catalog or prefix as --target"
                 )
         return None
 
     def begin(self, known: World | None) -> None:
         """Make the schemas and the state; remove what an unfinished run left."""
-        tables = [*REPLACED, *(arriving.name for arriving in ARRIVING), STATE]
+        tables = [*(table.name for table in self.tables), STATE]
         for schema in sorted({self._name(table).rpartition(".")[0] for table in tables}):
             # Asked first: a catalog checks the privilege even when there is nothing to create.
             if not self.spark.catalog.databaseExists(schema):
@@ -58,26 +59,28 @@ class TableStore:
                 self.spark.sql(statement)
         if known is None:
             self._note(None)
-        for table in ARRIVING:
-            statement = (
-                f"DROP TABLE IF EXISTS {self._name(table.name)}"
-                if known is None
-                else f"DELETE FROM {self._name(table.name)} "
-                f"WHERE {table.day} > {literal(known.to_date)}"
-            )
-            self.spark.sql(statement)
+        for table in self.tables:
+            if table.source.day is not None and self.holds(table):
+                name, day = self._name(table.name), table.source.day
+                gone = f"DELETE FROM {name} WHERE {day} > {literal(known.to_date)}" if known else ""
+                self.spark.sql(gone or f"DROP TABLE {name}")
 
-    def append(self, table: Arriving, rows: DataFrame, first: date, files: int) -> None:
+    def holds(self, table: SimulatedTable) -> bool:
+        """Whether the table exists."""
+        return self.spark.catalog.tableExists(self._name(table.name))
+
+    def append(self, table: SimulatedTable, rows: DataFrame, first: date, files: int) -> None:
         """Add rows that arrived from a day on, in at most so many files."""
         name, columns = self._name(table.name), rows.columns
-        if self.spark.catalog.tableExists(name):
+        if self.holds(table):
             there = self.spark.table(name).select(*table.key)
             rows = rows.join(there, on=list(table.key), how="left_anti").select(*columns)
         rows.coalesce(files).write.format("delta").mode("append").saveAsTable(name)
 
-    def usage_since(self, first: date) -> DataFrame:
-        """The rows of billing.usage that arrived from a day on."""
-        return self.spark.table(self._name(USAGE.name)).where(f"{USAGE.day} >= {literal(first)}")
+    def arrived(self, table: SimulatedTable, first: date) -> DataFrame:
+        """The rows that arrived from a day on; late ones of the day before are left out."""
+        since = f"{table.source.day} >= {literal(first)}"
+        return self.spark.table(self._name(table.name)).where(since)
 
     def replace(self, table: str, rows: DataFrame) -> None:
         """Make these rows all that the table holds."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 
 from runtime.task import Arguments, instant
-from simulation.generator.errors import SimulationError
-from simulation.generator.folder_store import FolderStore
-from simulation.generator.simulate import advance, simulate
-from simulation.generator.store import Store
-from simulation.generator.table_store import TableStore
-from simulation.generator.world import World
+from simulation.making.simulate import advance, simulate
+from simulation.making.sources import find_sources
+from simulation.stores.folder_store import FolderStore
+from simulation.stores.store import Store
+from simulation.stores.table_store import TableStore
+from simulation.world.world import SimulationError, World
 
 TABLES = re.compile(r"[^./\\\s]+\.[A-Za-z0-9_]+")
 DEFAULT_DAYS = 60
@@ -21,19 +21,19 @@ DEFAULT_DAYS = 60
 
 def simulate_as_asked(spark: SparkSession, root: Path, args: Arguments) -> World:
     """Advance the world in --target, or make the one that the arguments describe."""
-    store = open_store(spark, args.target)
+    store = open_store(spark, root, args.target)
     days = _number("advance", args.advance)
     if days > 0:
         return advance(spark, root, store, days)
     return simulate(spark, root, store, _world(args, store.world()))
 
 
-def open_store(spark: SparkSession, target: str) -> Store:
+def open_store(spark: SparkSession, root: Path, target: str) -> Store:
     """The place that a target names: a folder, or tables of a catalog."""
     if target and Path(target).is_absolute():
         return FolderStore(spark=spark, folder=Path(target))
     if TABLES.fullmatch(target):
-        return TableStore(spark=spark, prefix=target)
+        return TableStore(spark=spark, prefix=target, tables=find_sources(root))
     raise SimulationError(
         f"--target={target!r} must be an absolute folder path, or a catalog and the beginning of "
         "its schemas, such as dev.system_"

@@ -1,23 +1,22 @@
 """Rows of a system table in exactly the columns and types that it declares."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import DataType, StructType
 
-from content.files import YamlFile
+from simulation.world.world import day_number
+
+Columns = Mapping[str, str]
+"""Name to type, in order."""
+WIDE_SINCE = day_number(date(2025, 12, 1))
+"""The columns that came late are NULL on older rows."""
 
 
-def declared_columns(root: Path, table: str) -> dict[str, str]:
-    """Column name to type of a table given as `schema.table`."""
-    path = f"system_tables/{table.replace('.', '/')}.yaml"
-    columns = YamlFile.read(root, path).content["columns"]
-    return {name: column["type"] for name, column in columns.items()}
-
-
-def conform(rows: DataFrame, columns: Mapping[str, str]) -> DataFrame:
+def conform(rows: DataFrame, columns: Columns) -> DataFrame:
     """The declared columns in their order, NULL where the rows have none."""
     present = set(rows.columns)
     return rows.select(
@@ -26,6 +25,13 @@ def conform(rows: DataFrame, columns: Mapping[str, str]) -> DataFrame:
             for name, kind in columns.items()
         )
     )
+
+
+def listed(spark: SparkSession, columns: Columns, rows: Sequence[Mapping[str, Any]]) -> DataFrame:
+    """Few rows that were computed here."""
+    declared = ", ".join(f"`{name}` {kind}" for name, kind in columns.items())
+    values = [tuple(row[name] for name in columns) for row in rows]
+    return spark.createDataFrame(values, declared)
 
 
 def struct_of(declared: str, members: Mapping[str, Column]) -> Column:

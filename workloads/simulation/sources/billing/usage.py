@@ -1,16 +1,19 @@
 """The rows of billing.usage."""
 
 from datetime import date
-from pathlib import Path
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account
-from simulation.generator.calendar import as_date, as_time, day_of
-from simulation.generator.dice import Dice
-from simulation.generator.schema import conform, declared_columns, struct_of
-from simulation.generator.world import World, day_number
+from simulation.world.account import Account
+from simulation.world.arrivals import arriving
+from simulation.world.calendar import as_date, as_time, day_of
+from simulation.world.columns import Columns, struct_of
+from simulation.world.dice import Dice
+from simulation.world.frames import WorldFrames
+from simulation.world.run_usage import run_usage
+from simulation.world.source import Source
+from simulation.world.world import day_number
 
 QUALITY_NAME = (day_number(date(2025, 11, 15)), day_number(date(2026, 2, 6)))
 """Between these days both names of the data quality product occur."""
@@ -37,15 +40,15 @@ METADATA = (
 )
 
 
-def usage_table(
-    spark: SparkSession, root: Path, account: Account, world: World, records: DataFrame
-) -> DataFrame:
-    """The rows of billing.usage."""
-    dice = Dice(seed=world.seed)
-    columns = declared_columns(root, "billing.usage")
+def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
+    """What was used, corrections included."""
+    account, world, dice = frames.account, frames.world, frames.dice
+    of_runs = run_usage(world, frames.runs)
+    used = of_runs.unionByName(frames.resource_usage, allowMissingColumns=True)
+    records = arriving(account, world, used, frames.window)
     day = day_of(F.col("from"))
-    billed = records.join(F.broadcast(offers(spark, account)), ["offer", "home"])
-    rows = billed.select(
+    billed = records.join(F.broadcast(offers(frames.spark, account)), ["offer", "home"])
+    return billed.select(
         F.lit(account.account_id).alias("account_id"),
         "workspace_id",
         dice.uuid("record", F.col("row_key"), F.col("record.type")).alias("record_id"),
@@ -65,7 +68,6 @@ def usage_table(
         struct_of(columns["product_features"], _features()).alias("product_features"),
         "usage_type",
     )
-    return conform(rows, columns)
 
 
 def offers(spark: SparkSession, account: Account) -> DataFrame:
@@ -131,3 +133,6 @@ def _features() -> dict[str, Column]:
     nested = {"connectivity_type": "networking.connectivity_type"}
     features = OFFER_COLUMNS[OFFER_COLUMNS.index("jobs_tier") :]
     return {nested.get(name, name): F.col(name) for name in features}
+
+
+SOURCE = Source(rows=rows, day="ingestion_date")

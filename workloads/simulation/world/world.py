@@ -1,12 +1,16 @@
-"""Which world is simulated, and up to which day."""
+"""Which world is simulated, up to which day, and the error of what cannot be made."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from simulation.generator.errors import SimulationError
+from runtime.errors import WorkloadError
 
 EPOCH = date(1970, 1, 1)
+
+
+class SimulationError(WorkloadError):
+    """The world cannot be made as asked; the message says what to change."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,11 @@
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account
-from simulation.generator.calendar import DAY, HOUR, day_of
-from simulation.generator.dice import Dice
-from simulation.generator.jobs import Lifetimes
-from simulation.generator.world import Window, World
+from simulation.world.account import Account
+from simulation.world.calendar import DAY, HOUR, day_of
+from simulation.world.dice import Dice
+from simulation.world.workspaces import Lifetimes
+from simulation.world.world import Window, World
 
 LATEST_ARRIVAL = 3
 LATEST_CORRECTION = 14

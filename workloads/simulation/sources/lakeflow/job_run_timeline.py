@@ -1,25 +1,24 @@
 """The run timeline: attempts cut into slices, the outcome on the last one only."""
 
 from datetime import date
-from pathlib import Path
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account
-from simulation.generator.calendar import DAY, HOUR, as_time, day_of
-from simulation.generator.dice import Dice
-from simulation.generator.jobs_table import WIDE_SINCE, trigger_of
-from simulation.generator.schema import conform, declared_columns
-from simulation.generator.world import World, day_number
+from simulation.world.calendar import DAY, HOUR, as_time, day_of
+from simulation.world.columns import WIDE_SINCE, Columns
+from simulation.world.dice import Dice
+from simulation.world.frames import WorldFrames
+from simulation.world.jobs import trigger_of
+from simulation.world.source import Source
+from simulation.world.world import day_number
 
 CLOCK_SLICES_SINCE = day_number(date(2026, 1, 19))
 """Runs that start earlier are cut into hours counted from their start."""
 
 
-def slices(world: World, runs: DataFrame) -> DataFrame:
+def slices(dice: Dice, runs: DataFrame) -> DataFrame:
     """Slices of the attempts; `arrival` is the day number on which the slice is there."""
-    dice = Dice(seed=world.seed)
     start, end, place = F.col("start"), F.col("end"), F.col("place")
     by_clock = F.col("day") >= CLOCK_SLICES_SINCE
     late = dice.unit("late slice", F.col("job"), F.col("from")) < 0.01
@@ -37,17 +36,18 @@ def slices(world: World, runs: DataFrame) -> DataFrame:
     )
 
 
-def timeline_table(root: Path, account: Account, world: World, slices: DataFrame) -> DataFrame:
-    """The rows of lakeflow.job_run_timeline."""
-    dice = Dice(seed=world.seed)
+def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
+    """The slices of all attempts."""
+    dice, window = frames.dice, frames.window
     run = (F.col("job"), F.col("day"), F.col("slot"))
     is_last, is_wide = F.col("is_last"), F.col("from") >= WIDE_SINCE * DAY
     is_child = F.col("kind") == "WORKFLOW_RUN"
     setup, queue = 20 + dice.below(200, "setup", *run), dice.below(60, "queue", *run)
     total = F.col("end") - F.col("start")
     run_name = F.concat_ws(" ", "subject", F.lit("ad hoc"))
-    rows = slices.select(
-        F.lit(account.account_id).alias("account_id"),
+    cut = slices(dice, frames.runs)
+    return cut.where(F.col("arrival").between(window.first, window.last)).select(
+        F.lit(frames.account.account_id).alias("account_id"),
         "workspace_id",
         "job_id",
         "run_id",
@@ -57,12 +57,12 @@ def timeline_table(root: Path, account: Account, world: World, slices: DataFrame
         F.when(is_last, F.col("outcome.state")).alias("result_state"),
         F.col("kind").alias("run_type"),
         F.when(F.col("kind") != "JOB_RUN", run_name).alias("run_name"),
-        F.when(is_child, F.array(cluster_id(dice))).otherwise(F.array()).alias("compute_ids"),
+        F.when(is_child, F.array("job_cluster_id")).otherwise(F.array()).alias("compute_ids"),
         F.when(is_last, F.col("outcome.code")).alias("termination_code"),
         F.when(F.col("job") % 6 == 0, _parameters()).alias("job_parameters"),
         F.when(is_wide & is_child, dice.digits(15, "task run", *run)).alias("source_task_run_id"),
         F.when(is_wide & is_child, dice.digits(15, "root run", *run)).alias("root_task_run_id"),
-        F.when(is_wide, F.array(_compute(dice))).alias("compute"),
+        F.when(is_wide, F.array(_compute())).alias("compute"),
         F.when(is_wide & is_last, F.col("outcome.type")).alias("termination_type"),
         _duration(setup).alias("setup_duration_seconds"),
         _duration(queue).alias("queue_duration_seconds"),
@@ -70,13 +70,6 @@ def timeline_table(root: Path, account: Account, world: World, slices: DataFrame
         _duration(F.lit(10)).alias("cleanup_duration_seconds"),
         _duration(total - setup - queue - 10).alias("execution_duration_seconds"),
     )
-    return conform(rows, declared_columns(root, "lakeflow.job_run_timeline"))
-
-
-def cluster_id(dice: Dice) -> Column:
-    """The job cluster of a run."""
-    run = (F.col("job"), F.col("day"), F.col("slot"))
-    return F.concat_ws("-", dice.digits(4, "c1", *run), dice.digits(6, "c2", *run), F.lit("j"))
 
 
 def _duration(seconds: Column) -> Column:
@@ -97,11 +90,17 @@ def _parameters() -> Column:
     return F.create_map(F.lit("run_date"), value)
 
 
-def _compute(dice: Dice) -> Column:
+def _compute() -> Column:
     serverless = F.col("compute") == "jobs_serverless"
     nothing = F.lit(None).cast("string")
     return F.struct(
         F.when(serverless, "SERVERLESS_COMPUTE").otherwise("CLASSIC_COMPUTE").alias("type"),
-        F.when(~serverless, cluster_id(dice)).alias("cluster_id"),
+        F.when(~serverless, F.col("job_cluster_id")).alias("cluster_id"),
         nothing.alias("warehouse_id"),
     )
+
+
+SOURCE = Source(
+    rows=rows,
+    day="CAST(greatest(period_end_time - INTERVAL 1 SECOND, period_start_time) AS DATE)",
+)

@@ -1,13 +1,12 @@
 """The jobs of the world: where they live, when they run, how big and how flaky they are."""
 
-from dataclasses import dataclass
-
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account, Workspace
-from simulation.generator.dice import Dice
-from simulation.generator.world import World
+from simulation.world.account import Account
+from simulation.world.dice import Dice
+from simulation.world.workspaces import Lifetimes, placed
+from simulation.world.world import World
 
 LONG_JOBS = (2, 7)
 """Jobs that start in the afternoon and run past midnight, so that some run is always open."""
@@ -15,51 +14,6 @@ TWIN, ORIGINAL = 11, 10
 """Two jobs that share job id and run ids in two workspaces: ids are unique per workspace only."""
 ALWAYS_CHANGING = 12
 """The first jobs, whose definitions keep changing at every scale; the next ones run daily."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lifetimes:
-    """First and last day (exclusive) of each workspace that has a limited life."""
-
-    created: dict[str, int]
-    deleted: dict[str, int]
-
-    @classmethod
-    def of(cls, account: Account, world: World) -> "Lifetimes":
-        """The limits in day numbers."""
-        return cls(
-            created={
-                workspace.id: world.first_day + workspace.created_day
-                for workspace in account.workspaces
-                if workspace.created_day is not None
-            },
-            deleted={
-                workspace.id: world.first_day + workspace.deleted_day
-                for workspace in account.workspaces
-                if workspace.deleted_day is not None
-            },
-        )
-
-    def first_day(self, workspace_id: Column) -> Column:
-        """The first day of the workspace, 0 when it was always there."""
-        return lookup({key: str(day) for key, day in self.created.items()}, workspace_id, "0")
-
-    def end_day(self, workspace_id: Column) -> Column:
-        """The day from which the workspace is gone, far away when it stays."""
-        return lookup({key: str(day) for key, day in self.deleted.items()}, workspace_id, "999999")
-
-
-def lookup(table: dict[str, str], key: Column, otherwise: str) -> Column:
-    """A bigint found by a text key."""
-    found = F.lit(otherwise)
-    for name, value in table.items():
-        found = F.when(key == name, F.lit(value)).otherwise(found)
-    return found.cast("bigint")
-
-
-def placed(workspaces: list[Workspace]) -> list[str]:
-    """Workspace ids, each as often as its weight."""
-    return [workspace.id for workspace in workspaces for _ in range(workspace.weight)]
 
 
 def jobs(spark: SparkSession, account: Account, world: World) -> DataFrame:
@@ -104,6 +58,18 @@ def jobs(spark: SparkSession, account: Account, world: World) -> DataFrame:
             F.greatest("created_day", lives.first_day(F.col("workspace_id"))),
         )
         .withColumn("end_day", F.least("deleted_day", lives.end_day(F.col("workspace_id"))))
+    )
+
+
+def trigger_of(job: Column) -> Column:
+    """What starts the job's runs, in the words of the run timeline."""
+    place = job % 20
+    return (
+        F.when(place == 4, "FILE_ARRIVAL")
+        .when(place == 6, "PERIODIC")
+        .when(place == 8, "CONTINUOUS")
+        .when(place == 9, "ONETIME")
+        .otherwise("CRON")
     )
 
 

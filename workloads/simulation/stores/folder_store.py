@@ -13,9 +13,8 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
-from simulation.generator.errors import SimulationError
-from simulation.generator.store import USAGE, Arriving
-from simulation.generator.world import World, to_json
+from simulation.world.source import SimulatedTable
+from simulation.world.world import SimulationError, World, to_json
 
 STATE = "_world.json"
 STAGING = "_staging"
@@ -53,19 +52,23 @@ class FolderStore:
         if known is None:
             self._note({"to_date": None})
         for path in self.folder.glob("*/*/days-*.parquet"):
-            if known is None or path.name[5:15] > known.to_date.isoformat():
+            if known is None or _first_day(path) > known.to_date:
                 path.unlink()
 
-    def append(self, table: Arriving, rows: DataFrame, first: date, files: int) -> None:
+    def holds(self, table: SimulatedTable) -> bool:
+        """Whether the table has files."""
+        return any((self.folder / table.name.replace(".", "/")).glob("*.parquet"))
+
+    def append(self, table: SimulatedTable, rows: DataFrame, first: date, files: int) -> None:
         """Add rows that arrived from a day on, in at most so many files."""
         folder = self._folder(table.name)
         for number, path in enumerate(self._write(table.name, rows, files)):
             path.replace(folder / f"days-{first.isoformat()}-{number}.parquet")
 
-    def usage_since(self, first: date) -> DataFrame:
-        """The rows of billing.usage that arrived from a day on which rows were appended."""
-        files = self._folder(USAGE.name).glob(f"days-{first.isoformat()}-*.parquet")
-        return self.spark.read.parquet(*sorted(map(str, files)))
+    def arrived(self, table: SimulatedTable, first: date) -> DataFrame:
+        """The rows that arrived from a day on which rows were appended."""
+        files = sorted(self._folder(table.name).glob("days-*.parquet"))
+        return self.spark.read.parquet(*(str(p) for p in files if _first_day(p) >= first))
 
     def replace(self, table: str, rows: DataFrame) -> None:
         """Swap the table's only file for one with these rows."""
@@ -102,6 +105,11 @@ class FolderStore:
         staged = self.folder / STAGING / table
         rows.coalesce(files).write.mode("overwrite").parquet(str(staged))
         return sorted(staged.glob("*.parquet"))
+
+
+def _first_day(path: Path) -> date:
+    """The day from which the rows of a file arrived."""
+    return date.fromisoformat(path.name[5:15])
 
 
 def _world(path: Path) -> World | None:

@@ -1,31 +1,30 @@
 """Job runs: when each attempt starts and ends, and with which outcome."""
 
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account, Outcome
-from simulation.generator.calendar import DAY, HOUR, days, is_weekend, weekday
-from simulation.generator.dice import Dice
-from simulation.generator.world import Window, World
+from simulation.world.account import Account, Outcome
+from simulation.world.calendar import DAY, HOUR, days, is_weekend, weekday
+from simulation.world.dice import Dice, choose
+from simulation.world.world import Window, World
 
 LONGEST_RUN = 30 * HOUR
 MOST_DAYS = 4
 """Days after the day of its start in which a run, repaired once, has surely ended."""
 
 
-def runs(
-    spark: SparkSession, account: Account, world: World, versions: DataFrame, window: Window
-) -> DataFrame:
+def runs(account: Account, world: World, versions: DataFrame, window: Window) -> DataFrame:
     """One row per attempt of the runs that start in the window, with the job as it was then.
 
-    `start` and `end` are seconds; an attempt that never began has start = end.
+    `start` and `end` are seconds; an attempt that never began has start = end. All attempts of a
+    run are made on one job cluster, unless the job uses other compute.
     """
     dice = Dice(seed=world.seed)
     day, twin, slot = F.col("day"), F.col("twin"), F.col("slot")
     key = (F.col("job"), day, slot)
     opens = day * DAY + slot * HOUR + F.col("minute") + dice.below(300, "jitter", twin, day, slot)
     scheduled = (
-        days(spark, max(window.first, world.first_day), window.last)
+        days(versions.sparkSession, max(window.first, world.first_day), window.last)
         .crossJoin(F.broadcast(versions.where("change != 'delete'")))
         .where(_runs_on(day))
         .withColumn("slot", F.explode("slots"))
@@ -38,11 +37,16 @@ def runs(
         .withColumn("job_id", _job_id(dice, key))
         .withColumn("seconds", _seconds(dice, key))
         .withColumn("fate", _fate(dice, key))
-        .withColumn("attempt", F.explode(_attempts(dice, key)))
+        .withColumn("attempts", _attempts(dice, key))
+        .withColumn("attempt", F.explode("attempts"))
+        .withColumn("is_last_attempt", F.col("attempt") == F.size("attempts") - 1)
+        .drop("attempts")
         .withColumn("first_end", F.col("opens") + first_length)
         .withColumn("start", _attempt_start(dice, key))
         .withColumn("end", _attempt(F.col("first_end"), F.col("start") + second_length))
         .withColumn("outcome", _outcome(account, dice, key))
+        .withColumn("job_cluster_id", _cluster_id(dice, key))
+        .withColumn("job_node_type", _node_type(account))
     )
 
 
@@ -118,6 +122,19 @@ def _outcome(account: Account, dice: Dice, key: tuple[Column, ...]) -> Column:
     found = _one_of(account.outcomes["succeeded"], dice, key)
     for name in ("failed", "stopped", "not_started", "timed_out"):
         found = F.when(fate == name, _one_of(account.outcomes[name], dice, key)).otherwise(found)
+    return found
+
+
+def _cluster_id(dice: Dice, key: tuple[Column, ...]) -> Column:
+    return F.concat_ws("-", dice.digits(4, "c1", *key), dice.digits(6, "c2", *key), F.lit("j"))
+
+
+def _node_type(account: Account) -> Column:
+    found = F.lit(None).cast("string")
+    for workspace in account.workspaces:
+        types = account.node_types[workspace.cloud]
+        chosen = choose(types, F.col("job") % len(types))
+        found = F.when(F.col("workspace_id") == workspace.id, chosen).otherwise(found)
     return found
 
 

@@ -1,27 +1,28 @@
 """How job definitions change: one row per change of a job."""
 
-from pyspark.sql import Column, DataFrame, SparkSession, Window
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account, Team
-from simulation.generator.calendar import DAY, HOUR, days
-from simulation.generator.dice import Dice, choose
-from simulation.generator.jobs import ALWAYS_CHANGING
-from simulation.generator.world import World
+from simulation.world.account import Account, Team
+from simulation.world.calendar import DAY, HOUR, days
+from simulation.world.dice import Dice, choose
+from simulation.world.jobs import ALWAYS_CHANGING
+from simulation.world.people import colleague, lead, service_principal
+from simulation.world.world import World
 
 CYCLE = 24
 """Days between two changes of the same job; some job changes on every second day."""
 EDITS = ("rename", "retag", "hand_over", "describe")
 
 
-def versions(spark: SparkSession, account: Account, world: World, jobs: DataFrame) -> DataFrame:
+def job_versions(account: Account, world: World, jobs: DataFrame) -> DataFrame:
     """One row per job and change, valid for seconds [valid_from, valid_to), up to the last day."""
     dice = Dice(seed=world.seed)
     history = Window.partitionBy("job").orderBy("valid_from")
     so_far = history.rowsBetween(Window.unboundedPreceding, Window.currentRow)
     changes = (
         _creations(jobs)
-        .unionByName(_edits(spark, dice, world, jobs))
+        .unionByName(_edits(dice, world, jobs))
         .unionByName(_deletions(dice, jobs))
         .where(F.col("valid_from") < (world.last_day + 1) * DAY)
     )
@@ -38,7 +39,7 @@ def versions(spark: SparkSession, account: Account, world: World, jobs: DataFram
         jobs.join(F.broadcast(counted), "job")
         .withColumn("valid_to", F.coalesce("next_from", F.lit(1 << 40)))
         .withColumn("owner", _owner(account.teams, dice))
-        .withColumn("creator", _creator(account.teams))
+        .withColumn("creator", lead(account.teams, F.col("team")))
         .withColumn("name", _name(account.teams))
         .withColumn("tags", _tags(account.teams, dice))
     )
@@ -52,7 +53,7 @@ def _creations(jobs: DataFrame) -> DataFrame:
     )
 
 
-def _edits(spark: SparkSession, dice: Dice, world: World, jobs: DataFrame) -> DataFrame:
+def _edits(dice: Dice, world: World, jobs: DataFrame) -> DataFrame:
     job, day = F.col("job"), F.col("day")
     age = day - F.lit(world.first_day)
     due = (age % CYCLE == 2 * (job % 12)) & (
@@ -61,7 +62,7 @@ def _edits(spark: SparkSession, dice: Dice, world: World, jobs: DataFrame) -> Da
     alive = (day > F.col("created_day")) & (day < F.col("end_day"))
     change = choose(EDITS, (job + F.floor(age / CYCLE)) % 4)
     return (
-        days(spark, world.first_day, world.last_day)
+        days(jobs.sparkSession, world.first_day, world.last_day)
         .crossJoin(F.broadcast(jobs))
         .where(due & alive & (age > 0) & (F.col("kind") == "JOB_RUN"))
         .select(
@@ -88,15 +89,9 @@ def _team(shift: Column, teams: list[Team]) -> Column:
 
 def _owner(teams: list[Team], dice: Dice) -> Column:
     team = _team(F.col("hand_over_count"), teams)
-    person = choose([team.people[0] for team in teams], team)
-    colleague = choose([team.people[1] for team in teams], team)
-    robot = choose([team.service_principal for team in teams], team)
-    chance = dice.unit("owner", F.col("job"))
-    return F.when(chance < 0.5, robot).when(chance < 0.8, person).otherwise(colleague)
-
-
-def _creator(teams: list[Team]) -> Column:
-    return choose([team.people[0] for team in teams], F.col("team"))
+    robot, chance = service_principal(teams, team), dice.unit("owner", F.col("job"))
+    person = F.when(chance < 0.8, lead(teams, team)).otherwise(colleague(teams, team))
+    return F.when(chance < 0.5, robot).otherwise(person)
 
 
 def _name(teams: list[Team]) -> Column:

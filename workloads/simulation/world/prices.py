@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
-from simulation.generator.account import Account, Offer, Workspace, list_price
-from simulation.generator.world import World
+from simulation.world.account import Account, Offer, Workspace, list_price
+from simulation.world.world import World, moment
 
 LONG_BEFORE = 900
 """Days before the first day on which the oldest prices begin."""
@@ -33,6 +34,19 @@ class Price:
     def effective(self) -> Decimal:
         """What applies: the promotion while there is one."""
         return self.default if self.promotional is None else self.promotional
+
+    def row(self, account_id: str) -> dict[str, Any]:
+        """What both tables of prices say about it."""
+        end = None if self.end_day is None else moment(self.end_day, self.second)
+        return {
+            "account_id": account_id,
+            "price_start_time": moment(self.start_day, self.second),
+            "price_end_time": end,
+            "sku_name": self.sku_name,
+            "cloud": self.cloud,
+            "currency_code": self.currency_code,
+            "usage_unit": self.usage_unit,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from simulation.generator.dice import Dice
-from simulation.generator.world import World
+from simulation.world.dice import Dice
+from simulation.world.world import World
 
 DAY = 86400
 HOUR = 3600

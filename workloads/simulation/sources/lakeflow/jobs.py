@@ -1,33 +1,28 @@
 """The rows of lakeflow.jobs."""
 
-from datetime import date
-from pathlib import Path
-
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from simulation.generator.account import Account
-from simulation.generator.calendar import DAY, HOUR, as_time
-from simulation.generator.schema import conform, declared_columns, struct_of
-from simulation.generator.world import day_number
+from simulation.world.calendar import DAY, HOUR, as_time
+from simulation.world.columns import WIDE_SINCE, Columns, struct_of
+from simulation.world.frames import WorldFrames
+from simulation.world.jobs import trigger_of
+from simulation.world.people import user_id
+from simulation.world.source import Source
 
-WIDE_SINCE = day_number(date(2025, 12, 1))
-"""The columns that came late are NULL on older rows of jobs and runs."""
 
-
-def jobs_table(root: Path, account: Account, versions: DataFrame) -> DataFrame:
-    """The rows of lakeflow.jobs; deleted and former definitions are among them."""
-    columns = declared_columns(root, "lakeflow.jobs")
+def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
+    """Deleted and former definitions are among them."""
     wide = F.col("valid_from") >= WIDE_SINCE * DAY
     created = as_time(F.col("created_day") * DAY + 9 * HOUR)
-    rows = versions.where(F.col("kind") == "JOB_RUN").select(
-        F.lit(account.account_id).alias("account_id"),
+    return frames.job_versions.where(F.col("kind") == "JOB_RUN").select(
+        F.lit(frames.account.account_id).alias("account_id"),
         "workspace_id",
         F.col("job_number").alias("job_id"),
         "name",
-        _principal_id(F.col("creator")).alias("creator_id"),
+        user_id(F.col("creator")).alias("creator_id"),
         "tags",
-        _principal_id(F.col("owner")).alias("run_as"),
+        user_id(F.col("owner")).alias("run_as"),
         as_time(F.col("valid_from")).alias("change_time"),
         F.when(F.col("change") == "delete", as_time(F.col("valid_from"))).alias("delete_time"),
         _description().alias("description"),
@@ -41,13 +36,6 @@ def jobs_table(root: Path, account: Account, versions: DataFrame) -> DataFrame:
         F.when(wide & (F.col("job") % 5 == 0), _deployment()).alias("deployment"),
         F.when(wide, created).alias("create_time"),
     )
-    return conform(rows, columns)
-
-
-def _principal_id(principal: Column) -> Column:
-    return (F.pmod(F.xxhash64(F.lit("principal"), principal), F.lit(9 * 10**15)) + 10**15).cast(
-        "string"
-    )
 
 
 def _description() -> Column:
@@ -57,18 +45,6 @@ def _description() -> Column:
 
 def _has(trigger: str) -> Column:
     return trigger_of(F.col("job")) == trigger
-
-
-def trigger_of(job: Column) -> Column:
-    """What starts the job's runs, in the words of the run timeline."""
-    place = job % 20
-    return (
-        F.when(place == 4, "FILE_ARRIVAL")
-        .when(place == 6, "PERIODIC")
-        .when(place == 8, "CONTINUOUS")
-        .when(place == 9, "ONETIME")
-        .otherwise("CRON")
-    )
 
 
 def _trigger(declared: str) -> Column:
@@ -119,3 +95,6 @@ def _deployment() -> Column:
         F.lit("BUNDLE").alias("kind"),
         F.lit("/Workspace/Shared/.bundle/state/metadata.json").alias("metadata_file_path"),
     )
+
+
+SOURCE = Source(rows=rows)
