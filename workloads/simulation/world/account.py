@@ -130,6 +130,35 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Client:
+    """What people send statements with."""
+
+    application: str
+    driver: str | None = None
+    """None: it needs none."""
+    source: str | None = None
+    """Member of query_source that it fills."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """What a statement says."""
+
+    statement_type: str
+    text: str
+    """{table} in it stands for a table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A step of the way of data: each team has a table of each subject in it."""
+
+    name: str
+    table_type: str
+    data_source_format: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Account:
     """All of it."""
 
@@ -142,6 +171,28 @@ class Account:
     subjects: list[str]
     node_types: dict[str, list[str]]
     outcomes: dict[str, list[Outcome]]
+    warehouse_sizes: dict[str, int]
+    """DBU of an hour of one cluster, smallest first."""
+    runtimes: list[str]
+    """Versions of the runtime, oldest first."""
+    clients: list[Client]
+    queries: list[Text]
+    """What people send."""
+    loads: list[Text]
+    """What jobs send."""
+    errors: list[str]
+    """Messages of statements that failed."""
+    catalogs: list[str]
+    stages: list[Stage]
+
+    @property
+    def serverless_kinds(self) -> list[str]:
+        """The kinds of resources that run on serverless compute."""
+        return [
+            one.kind
+            for one in self.resources
+            if any(self.offers[offer].is_serverless for offer in one.offers)
+        ]
 
     @classmethod
     def read(cls, root: Path) -> "Account":
@@ -160,6 +211,14 @@ class Account:
                 group: [Outcome(**item) for item in items]
                 for group, items in content["outcomes"].items()
             },
+            warehouse_sizes=content["warehouse_sizes"],
+            runtimes=content["runtimes"],
+            clients=[Client(**item) for item in content["clients"]],
+            queries=[Text(**item) for item in content["queries"]],
+            loads=[Text(**item) for item in content["loads"]],
+            errors=content["errors"],
+            catalogs=content["catalogs"],
+            stages=[Stage(**item) for item in content["stages"]],
         )
 
 

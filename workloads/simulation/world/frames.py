@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from simulation.world.account import Account
 from simulation.world.arrivals import MOST_DAYS as USAGE_DAYS
+from simulation.world.clusters import clusters
 from simulation.world.dice import Dice
 from simulation.world.job_versions import job_versions
 from simulation.world.jobs import jobs
@@ -15,6 +16,8 @@ from simulation.world.resource_usage import resource_usage
 from simulation.world.resources import resources
 from simulation.world.runs import MOST_DAYS as RUN_DAYS
 from simulation.world.runs import runs
+from simulation.world.statements import in_notebooks, in_runs, on_warehouses
+from simulation.world.warehouses import warehouse_hours, warehouses
 from simulation.world.world import Window, World
 
 
@@ -62,6 +65,30 @@ class WorldFrames:
         """One row per hour in which a resource ran; see `resource_usage`."""
         used = resource_usage(self.account, self.world, self.resources, self._used_since)
         return self.stage("resource_usage", used)
+
+    @cached_property
+    def clusters(self) -> DataFrame:
+        """One row per cluster that outlives a run; see `clusters`."""
+        return clusters(self.account, self.world, self.resources)
+
+    @cached_property
+    def warehouses(self) -> DataFrame:
+        """One row per SQL warehouse; see `warehouses`."""
+        return warehouses(self.account, self.world, self.resources)
+
+    @cached_property
+    def warehouse_hours(self) -> DataFrame:
+        """One row per hour in which a warehouse ran; see `warehouse_hours`."""
+        return self.stage("warehouse_hours", warehouse_hours(self.warehouses, self.resource_usage))
+
+    @cached_property
+    def statements(self) -> DataFrame:
+        """One row per SQL statement; see `statements`."""
+        return (
+            on_warehouses(self.account, self.world, self.warehouse_hours)
+            .unionByName(in_notebooks(self.world, self.resource_usage))
+            .unionByName(in_runs(self.world, self.runs))
+        )
 
     @property
     def _used_since(self) -> Window:

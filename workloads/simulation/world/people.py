@@ -26,3 +26,8 @@ def user_id(principal: Column) -> Column:
     """The id of a principal given by its name."""
     number = F.pmod(F.xxhash64(F.lit("principal"), principal), F.lit(9 * 10**15)) + 10**15
     return number.cast("string")
+
+
+def team_name(teams: list[Team], team: Column) -> Column:
+    """The name of the team."""
+    return choose([one.name for one in teams], team)

@@ -14,20 +14,16 @@ JOB_NAMES_SINCE = day_number(date(2025, 9, 15))
 
 
 def run_usage(world: World, runs: DataFrame) -> DataFrame:
-    """Usage of the attempts on job compute, in the columns that `arriving` takes.
-
-    Runs on all-purpose compute and notebooks run from notebooks leave no usage of their own.
-    """
+    """Usage of the attempts on job compute, in the columns that `arriving` takes."""
     dice = Dice(seed=world.seed)
     hour, start, end, part = F.col("hour"), F.col("start"), F.col("end"), F.col("part")
     serverless = F.col("compute") == "jobs_serverless"
-    billed = (end > start) & (F.col("kind") != "WORKFLOW_RUN") & (F.col("compute") != "all_purpose")
     parts = F.when(F.col("second_share") > 0, F.array(F.lit(0), F.lit(1))).otherwise(
         F.array(F.lit(0))
     )
     share = F.when(part == 0, 1 - F.col("second_share")).otherwise(F.col("second_share"))
     hourly = (
-        runs.where(billed)
+        runs.where(is_billed())
         .withColumn("hour", F.explode(F.sequence(start - start % HOUR, end - 1, F.lit(HOUR))))
         .withColumn("part", F.explode(parts))
         .withColumn("from", F.greatest(start, hour))
@@ -58,3 +54,9 @@ def run_usage(world: World, runs: DataFrame) -> DataFrame:
 def _offer(part: Column) -> Column:
     is_second = (part == 1) & (F.col("compute") == "jobs_photon")
     return F.when(is_second, "jobs_classic").otherwise(F.col("compute"))
+
+
+def is_billed() -> Column:
+    """Whether an attempt leaves usage: those on all-purpose compute and of notebooks do not."""
+    on_job_compute = (F.col("kind") != "WORKFLOW_RUN") & (F.col("compute") != "all_purpose")
+    return (F.col("end") > F.col("start")) & on_job_compute

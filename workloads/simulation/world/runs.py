@@ -5,7 +5,8 @@ from pyspark.sql import functions as F
 
 from simulation.world.account import Account, Outcome
 from simulation.world.calendar import DAY, HOUR, days, is_weekend, weekday
-from simulation.world.dice import Dice, choose
+from simulation.world.dice import Dice
+from simulation.world.workspaces import node_type_in
 from simulation.world.world import Window, World
 
 LONGEST_RUN = 30 * HOUR
@@ -46,7 +47,7 @@ def runs(account: Account, world: World, versions: DataFrame, window: Window) ->
         .withColumn("end", _attempt(F.col("first_end"), F.col("start") + second_length))
         .withColumn("outcome", _outcome(account, dice, key))
         .withColumn("job_cluster_id", _cluster_id(dice, key))
-        .withColumn("job_node_type", _node_type(account))
+        .withColumn("job_node_type", node_type_in(account, F.col("workspace_id"), F.col("job")))
     )
 
 
@@ -127,15 +128,6 @@ def _outcome(account: Account, dice: Dice, key: tuple[Column, ...]) -> Column:
 
 def _cluster_id(dice: Dice, key: tuple[Column, ...]) -> Column:
     return F.concat_ws("-", dice.digits(4, "c1", *key), dice.digits(6, "c2", *key), F.lit("j"))
-
-
-def _node_type(account: Account) -> Column:
-    found = F.lit(None).cast("string")
-    for workspace in account.workspaces:
-        types = account.node_types[workspace.cloud]
-        chosen = choose(types, F.col("job") % len(types))
-        found = F.when(F.col("workspace_id") == workspace.id, chosen).otherwise(found)
-    return found
 
 
 def _one_of(outcomes: list[Outcome], dice: Dice, key: tuple[Column, ...]) -> Column:

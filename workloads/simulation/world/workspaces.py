@@ -6,7 +6,11 @@ from pyspark.sql import Column
 from pyspark.sql import functions as F
 
 from simulation.world.account import Account, Workspace
+from simulation.world.dice import choose
 from simulation.world.world import World
+
+FOREVER = 999_999
+"""A day number that no world reaches."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +42,9 @@ class Lifetimes:
 
     def end_day(self, workspace_id: Column) -> Column:
         """The day from which the workspace is gone, far away when it stays."""
-        return lookup({key: str(day) for key, day in self.deleted.items()}, workspace_id, "999999")
+        return lookup(
+            {key: str(day) for key, day in self.deleted.items()}, workspace_id, str(FOREVER)
+        )
 
 
 def lookup(table: dict[str, str], key: Column, otherwise: str) -> Column:
@@ -52,3 +58,19 @@ def lookup(table: dict[str, str], key: Column, otherwise: str) -> Column:
 def placed(workspaces: list[Workspace]) -> list[str]:
     """Workspace ids, each as often as its weight."""
     return [workspace.id for workspace in workspaces for _ in range(workspace.weight)]
+
+
+def node_type_in(account: Account, workspace_id: Column, number: Column) -> Column:
+    """A node type of the workspace's cloud."""
+    found = F.lit(None).cast("string")
+    for workspace in account.workspaces:
+        types = account.node_types[workspace.cloud]
+        chosen = choose(types, number % len(types))
+        found = F.when(workspace_id == workspace.id, chosen).otherwise(found)
+    return found
+
+
+def cloud_of(account: Account, workspace_id: Column) -> Column:
+    """The cloud of the workspace."""
+    pairs = ((F.lit(one.id), F.lit(one.cloud)) for one in account.workspaces)
+    return F.create_map(*(part for pair in pairs for part in pair))[workspace_id]
