@@ -4,6 +4,7 @@ DuckDB reads the parquet files themselves; nothing here knows the product. Money
 DECIMAL(20,9) times DECIMAL(17,9) is DECIMAL(37,18) without rounding, and sums are DECIMAL(38,18).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,16 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 SQL = Path(__file__).resolve().parent / "sql"
-TABLES = {
-    "usage": "billing/usage",
-    "list_prices": "billing/list_prices",
-    "workspaces": "access/workspaces_latest",
-    "jobs": "lakeflow/jobs",
-    "run_slices": "lakeflow/job_run_timeline",
-}
-ACCOUNT_PRICES = "billing/account_prices"
+SYSTEM_TABLES = Path(__file__).resolve().parents[2] / "workloads" / "system_tables"
+"""What the tables are, as Databricks documents them."""
+OPTIONAL = {"billing.account_prices": "SELECT * FROM billing.list_prices WHERE FALSE"}
+"""What stands for a table that many accounts do not have."""
+READ = re.compile(r"(?:FROM|JOIN) ([a-z_]+\.[a-z_]+)")
 GROUPS = frozenset(
     {"workspace_id", "sku_name", "cloud", "owner", "usage_date", "billing_origin_product"}
 )
@@ -58,15 +57,21 @@ class Oracle:
     def __init__(self, folder: Path) -> None:
         self._connection = duckdb.connect()
         self._connection.execute("SET TimeZone = 'UTC'")
-        for view, table in TABLES.items():
-            if not list((folder / table).glob("*.parquet")):
-                raise OracleError(f"{folder / table}: no parquet files: pass an exported folder")
-            self._view(view, f"SELECT * FROM read_parquet('{_files(folder, table)}')")
-        if list((folder / ACCOUNT_PRICES).glob("*.parquet")):
-            source = f"SELECT * FROM read_parquet('{_files(folder, ACCOUNT_PRICES)}')"
-        else:
-            source = "SELECT * FROM list_prices WHERE FALSE"
-        self._view("account_prices", source)
+        self._tables = sorted(
+            f"{path.parent.name}.{path.name}"
+            for path in folder.glob("[!_]*/*")
+            if any(path.glob("*.parquet"))
+        )
+        texts = [path.read_text(encoding="utf-8") for path in SQL.glob("*.sql")]
+        needed = {name for text in texts for name in READ.findall(text)} - OPTIONAL.keys()
+        for table in sorted(needed - set(self._tables)):
+            path = folder / table.replace(".", "/")
+            raise OracleError(f"{path}: no parquet files: pass an exported folder")
+        for table in self._tables:
+            files = str(folder / table.replace(".", "/") / "*.parquet").replace("'", "''")
+            self._view(table, f"SELECT * FROM read_parquet('{files}')")
+        for table in OPTIONAL.keys() - set(self._tables):
+            self._view(table, OPTIONAL[table])
         for definition in ("priced", "folded_runs"):
             self._connection.execute((SQL / f"{definition}.sql").read_text(encoding="utf-8"))
 
@@ -126,10 +131,14 @@ class Oracle:
         return self.rows("SELECT * FROM folded_runs ORDER BY workspace_id, run_id")
 
     def rows_per_day(self) -> dict[tuple[str, date | None], int]:
-        """Number of rows per table and day; workspaces have no day."""
-        text = (SQL / "rows_per_day.sql").read_text(encoding="utf-8")
-        found = self._connection.execute(text).fetchall()
-        return {(table, day): count for table, day, count in found}
+        """Number of rows per table and day; what is a present state has no day."""
+        counts: dict[tuple[str, date | None], int] = {}
+        for table in self._tables:
+            text = (SYSTEM_TABLES / f"{table.replace('.', '/')}.yaml").read_text(encoding="utf-8")
+            day = f"CAST({yaml.safe_load(text)['time_column'] or 'NULL'} AS DATE)"
+            found = self._connection.execute(f"SELECT {day}, count(*) FROM {table} GROUP BY ALL")
+            counts |= {(table, day): count for day, count in found.fetchall()}
+        return counts
 
     def arrivals(self, after: date, until: date) -> Arrivals:
         """Usage rows whose ingestion_date is after one day and up to the other."""
@@ -138,13 +147,9 @@ class Oracle:
         ((added, late, corrected),) = result.fetchall()
         return Arrivals(added=added, late=late, corrected=corrected)
 
-    def price_overlaps(self, prices: str) -> list[dict[str, Any]]:
-        """Pairs of rows of list_prices or account_prices that are in force at once."""
-        text = (SQL / "price_overlaps.sql").read_text(encoding="utf-8")
-        return self.rows(text.format(prices=prices))
-
     def _view(self, name: str, query: str) -> None:
-        self._connection.execute(f"CREATE TEMP VIEW {name} AS {query}")
+        self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name.partition('.')[0]}")
+        self._connection.execute(f"CREATE VIEW {name} AS {query}")
 
     def _tuples(self, query: str, first: date, last: date) -> list[tuple[Any, ...]]:
         text = (SQL / f"{query}.sql").read_text(encoding="utf-8")
@@ -153,7 +158,3 @@ class Oracle:
     def _named(self, query: str, first: date, last: date) -> list[dict[str, Any]]:
         text = (SQL / f"{query}.sql").read_text(encoding="utf-8")
         return self.rows(text, first=first, last=last)
-
-
-def _files(folder: Path, table: str) -> str:
-    return str(folder / table / "*.parquet").replace("'", "''")

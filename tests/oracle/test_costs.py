@@ -78,5 +78,7 @@ def test_account_prices_are_optional(exported: Path, tmp_path: Path) -> None:
 
 
 def test_missing_table_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OracleError, match=r"billing/usage: no parquet files: pass an exported"):
+    with pytest.raises(
+        OracleError, match=r"access/workspaces_latest: no parquet files: pass an exp"
+    ):
         Oracle(tmp_path)

@@ -1,6 +1,7 @@
 """Two folders with the same world: made at once, and in steps by the entry."""
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,14 @@ import pytest
 from parquet_tables import Tables
 from pyspark.sql import SparkSession
 
-from simulation.generator.folder_store import FolderStore
-from simulation.generator.simulate import simulate
-from simulation.generator.world import World
+from simulation.making.simulate import simulate
+from simulation.stores.folder_store import FolderStore
+from simulation.world.world import World
 
 FIRST, LAST = date(2025, 11, 20), date(2026, 1, 31)
 """Days in which the tables changed: late columns, product names, clock hour slices."""
 WORLD = World(seed=7, scale=0.005, from_date=FIRST, to_date=LAST)
+LATER_SOURCES = ("compute.warehouse_events", "_labels.cost_anomalies", "lakeflow.jobs")
 ENTRY = "simulation/simulate_system_tables.py"
 
 Main = Callable[[Sequence[str]], None]
@@ -65,9 +67,14 @@ def entry(main_of: Callable[[str], Main]) -> Main:
 
 @pytest.fixture(scope="session")
 def stepwise(entry: Main, tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    """The same world up to two days before its end, then advanced by two days."""
+    """The same world up to two days before its end, then advanced by two days.
+
+    Before that it lacks what LATER_SOURCES make, as if these had been added since.
+    """
     folder = tmp_path_factory.mktemp("stepwise") / "source"
     target = f"--target={folder}"
     entry([target, "--seed=7", "--scale=0.005", f"--from-date={FIRST}", "--to-date=2026-01-29"])
+    for name in LATER_SOURCES:
+        shutil.rmtree(folder / name.replace(".", "/"))
     entry([target, "--advance=2"])
     return Tables(folder)

@@ -9,26 +9,19 @@ from pathlib import Path
 import pytest
 from parquet_tables import Tables
 from pyspark.sql import SparkSession
+from simulated_sources import NAMES
 
 from runtime.errors import WorkloadError
-from simulation.generator.errors import SimulationError
-from simulation.generator.folder_store import FolderStore
-from simulation.generator.simulate import advance, simulate
-from simulation.generator.world import World
+from simulation.making.simulate import advance, simulate
+from simulation.making.sources import find_sources
+from simulation.stores.folder_store import FolderStore
+from simulation.world.world import SimulationError, World
 
-TABLES = (
-    "usage",
-    "job_run_timeline",
-    "jobs",
-    "list_prices",
-    "account_prices",
-    "workspaces_latest",
-    "cost_anomalies",
-)
+LAST = date(2026, 1, 31)
 ADVANCED = "filename LIKE '%/days-2026-01-30-%'"
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", NAMES)
 def test_days_in_steps_and_at_once_give_the_same_rows(
     world: Tables, stepwise: Tables, table: str
 ) -> None:
@@ -36,6 +29,21 @@ def test_days_in_steps_and_at_once_give_the_same_rows(
     rows = stepwise.rows(text)
     assert rows
     assert rows == world.rows(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_source_is_added_to_or_written_anew(deployed: Path, stepwise: Tables, name: str) -> None:
+    """The day of a row that is added is at most one before its arrival, and never after it."""
+    (table,) = (one for one in find_sources(deployed) if one.name == name)
+    files = sorted(path.name for path in (stepwise.folder / name.replace(".", "/")).iterdir())
+    if table.source.day is None:
+        assert files == ["all.parquet"]
+        return
+    assert files == ["days-2025-11-20-0.parquet", "days-2026-01-30-0.parquet"]
+    days = f"SELECT min({table.source.day}), max({table.source.day}) FROM {{{name}}} WHERE "
+    ((first_before, last_before),) = stepwise.rows(f"{days} NOT {ADVANCED}")
+    ((first, last),) = stepwise.rows(days + ADVANCED)
+    assert first_before <= last_before <= date(2026, 1, 29) <= first <= last <= LAST
 
 
 def test_folder_remembers_its_world(stepwise: Tables) -> None:
@@ -48,30 +56,48 @@ def test_folder_remembers_its_world(stepwise: Tables) -> None:
     }
 
 
-def test_advancing_adds_files_and_leaves_the_old_ones(stepwise: Tables) -> None:
-    names = [path.name for path in sorted((stepwise.folder / "billing/usage").iterdir())]
-    assert names == ["days-2025-11-20-0.parquet", "days-2026-01-30-0.parquet"]
-    assert [path.name for path in (stepwise.folder / "lakeflow/jobs").iterdir()] == ["all.parquet"]
-
-
 def test_new_days_bring_new_late_and_corrected_usage(stepwise: Tables) -> None:
-    text = "SELECT DISTINCT record_type, usage_date >= DATE '2026-01-30' FROM {usage} WHERE "
+    text = (
+        "SELECT DISTINCT record_type, usage_date >= DATE '2026-01-30' FROM {billing.usage} WHERE "
+    )
     found = set(stepwise.rows(text + ADVANCED))
     assert {("ORIGINAL", True), ("ORIGINAL", False), ("RETRACTION", False)} <= found
 
 
 def test_new_days_bring_a_changed_price_and_changed_jobs(stepwise: Tables) -> None:
-    closed = "SELECT count(*) FROM {list_prices} WHERE price_end_time >= TIMESTAMP '2026-01-30'"
-    changed = "SELECT count(*) FROM {jobs} WHERE change_time >= TIMESTAMP '2026-01-30'"
+    closed = (
+        "SELECT count(*) FROM {billing.list_prices} WHERE price_end_time >= TIMESTAMP '2026-01-30'"
+    )
+    changed = "SELECT count(*) FROM {lakeflow.jobs} WHERE change_time >= TIMESTAMP '2026-01-30'"
     assert stepwise.value(closed) > 0
     assert stepwise.value(changed) > 0
 
 
 def test_runs_that_were_open_end_in_the_new_days(stepwise: Tables) -> None:
-    grouped = "SELECT run_id, count(result_state) FROM {job_run_timeline} WHERE %s GROUP BY run_id"
+    grouped = (
+        "SELECT run_id, count(result_state) FROM {lakeflow.job_run_timeline} WHERE %s "
+        "GROUP BY run_id"
+    )
     before = dict(stepwise.rows(grouped % f"NOT {ADVANCED}"))
     after = dict(stepwise.rows(grouped % ADVANCED))
     assert [run for run, ends in after.items() if ends and before.get(run) == 0]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "{query.history} WHERE start_time < TIMESTAMP '2026-01-30' AND " + ADVANCED,
+        "{query.history} WHERE start_time >= TIMESTAMP '2026-01-31' AND " + ADVANCED,
+        "{compute.clusters} WHERE cluster_source <> 'JOB' AND " + ADVANCED,
+        "{compute.warehouses} WHERE change_time >= TIMESTAMP '2026-01-30'",
+        "{compute.warehouse_events} WHERE " + ADVANCED,
+        "{information_schema.tables} WHERE last_altered >= TIMESTAMP '2026-01-30'",
+    ],
+)
+def test_new_days_bring_statements_and_changes_of_compute_and_tables(
+    stepwise: Tables, changed: str
+) -> None:
+    assert stepwise.value(f"SELECT count(*) FROM {changed}") > 0
 
 
 def test_world_that_is_there_is_left_alone(

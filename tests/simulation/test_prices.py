@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from simulation.generator.account import Account
-from simulation.generator.prices import Price, account_prices, list_prices
-from simulation.generator.world import World
+from simulation.world.account import Account
+from simulation.world.prices import Price, account_prices, list_prices
+from simulation.world.world import World
 
 WORKLOADS = Path(__file__).resolve().parents[2] / "workloads"
 WORLD = World(seed=7, scale=0.02, from_date=date(2026, 1, 1), to_date=date(2026, 3, 1))

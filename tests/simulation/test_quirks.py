@@ -18,6 +18,8 @@ def test_quirk_is_there(world: Tables, path: str) -> None:
 
 
 def test_outcomes_are_spelled_as_in_the_tables(world: Tables) -> None:
-    states = {state for (state,) in world.rows("SELECT result_state FROM {job_run_timeline}")}
+    states = {
+        state for (state,) in world.rows("SELECT result_state FROM {lakeflow.job_run_timeline}")
+    }
     known = {"SUCCEEDED", "FAILED", "ERROR", "CANCELLED", "SKIPPED", "BLOCKED", "TIMED_OUT", None}
     assert {"SUCCEEDED", "FAILED", "CANCELLED", "SKIPPED", "TIMED_OUT", None} <= states <= known

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from simulated_sources import NAMES, WORKLOADS
 
 from runtime.task import Arguments
-from simulation.generator import request
-from simulation.generator.errors import SimulationError
-from simulation.generator.folder_store import FolderStore
-from simulation.generator.store import Store
-from simulation.generator.table_store import TableStore
-from simulation.generator.world import World
+from simulation.making import request
+from simulation.stores.folder_store import FolderStore
+from simulation.stores.store import Store
+from simulation.stores.table_store import TableStore
+from simulation.world.world import SimulationError, World
 
 GIVEN = {"seed": "7", "scale": "0.1", "from_date": "", "to_date": "", "advance": "0"}
 RUN = {"started_at": "2026-03-02T06:00:00Z"}
@@ -61,15 +61,16 @@ def test_given_days_are_taken(asked: list[World], tmp_path: Path) -> None:
 
 def test_target_is_a_folder_or_the_beginning_of_schemas(tmp_path: Path) -> None:
     nothing: Any = None
-    folder = request.open_store(nothing, str(tmp_path))
+    folder = request.open_store(nothing, WORKLOADS, str(tmp_path))
     assert folder == FolderStore(spark=nothing, folder=tmp_path)
-    assert request.open_store(nothing, "dev.system_") == TableStore(
-        spark=nothing, prefix="dev.system_"
-    )
+    tables = request.open_store(nothing, WORKLOADS, "dev.system_")
+    assert isinstance(tables, TableStore)
+    assert tables.prefix == "dev.system_"
+    assert sorted(table.name for table in tables.tables) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("target", ["", "source", "system.", "../x.y", "a.b.c"])
 def test_other_targets_are_refused(target: str) -> None:
     nothing: Any = None
     with pytest.raises(SimulationError, match="must be an absolute folder path, or a catalog"):
-        request.open_store(nothing, target)
+        request.open_store(nothing, WORKLOADS, target)

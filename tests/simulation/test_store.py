@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulation.generator.errors import SimulationError
-from simulation.generator.folder_store import FolderStore
-from simulation.generator.world import World
+from simulation.stores.folder_store import FolderStore
+from simulation.world.world import SimulationError, World
 
 WORLD = World(seed=1, scale=0.1, from_date=date(2026, 1, 1), to_date=date(2026, 1, 10))
 

@@ -8,22 +8,15 @@ from uuid import uuid4
 
 import pytest
 from pyspark.sql import DataFrame, SparkSession
+from simulated_sources import SYSTEM_TABLES
 
-from simulation.generator.errors import SimulationError
-from simulation.generator.store import ANOMALIES, TIMELINE, USAGE
-from simulation.generator.table_store import TableStore
-from simulation.generator.world import World
+from simulation.making.sources import read_source
+from simulation.stores.table_store import TableStore
+from simulation.world.world import SimulationError, World
 
 Main = Callable[[Sequence[str]], None]
 
-FOLDERS = (
-    "billing/usage",
-    "billing/list_prices",
-    "billing/account_prices",
-    "access/workspaces_latest",
-    "lakeflow/jobs",
-    "lakeflow/job_run_timeline",
-)
+FOLDERS = tuple(name.replace(".", "/") for name in SYSTEM_TABLES)
 ENTRY = "simulation/simulate_system_tables.py"
 DESCRIBED = ("--seed=7", "--scale=0.005", "--from-date=2025-11-20")
 
@@ -104,19 +97,16 @@ def differences(one: DataFrame, other: DataFrame) -> int:
 
 @pytest.fixture(scope="module")
 def tables(spark: SparkSession, entry: Main) -> Schemas:
-    """The world up to two days before its end, a longer advance that is killed, then two days."""
+    """The world up to two days before its end, four days more, killed at their end, then two."""
     schemas = make_schemas(spark)
     job = [*schemas.arguments("simulate"), f"--target={schemas.source}"]
     entry([*job, *DESCRIBED, "--to-date=2026-01-29"])
-    replace = TableStore.replace
 
-    def killed(self: TableStore, table: str, rows: DataFrame) -> None:
-        if table == "billing.list_prices":
-            raise KeyboardInterrupt
-        replace(self, table, rows)
+    def killed(self: TableStore, world: World) -> None:
+        raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(TableStore, "replace", killed)
+        patched.setattr(TableStore, "finish", killed)
         with pytest.raises(KeyboardInterrupt):
             entry([*job, "--advance=4"])
     entry([*job, "--advance=2"])
@@ -181,9 +171,13 @@ def test_tables_without_a_world_cannot_be_advanced(entry: Main) -> None:
         entry([f"--target={target}", "--advance=1"])
 
 
-def test_slice_that_came_late_in_a_killed_advance_is_not_added_again(spark: SparkSession) -> None:
+def test_slice_that_came_late_in_a_killed_advance_is_not_added_again(
+    spark: SparkSession, deployed: Path
+) -> None:
     """Its end lies in a day that is known already, so only its key tells that it is there."""
-    store = TableStore(spark=spark, prefix=f"spark_catalog.t{uuid4().hex[:8]}_")
+    timeline = read_source(deployed, "simulation/sources/lakeflow/job_run_timeline.py")
+    prefix = f"spark_catalog.t{uuid4().hex[:8]}_"
+    store = TableStore(spark=spark, prefix=prefix, tables=[timeline])
     world = World(seed=1, scale=0.1, from_date=date(2026, 1, 1), to_date=date(2026, 1, 10))
     text = (
         "SELECT 'w' AS workspace_id, '{run}' AS run_id, "
@@ -194,14 +188,11 @@ def test_slice_that_came_late_in_a_killed_advance_is_not_added_again(spark: Spar
         spark.sql(text.format(run=run, day=day)) for run, day in (("a", 9), ("b", 10), ("c", 11))
     )
     store.begin(None)
-    for table in (USAGE, ANOMALIES):
-        rows = spark.sql(f"SELECT CAST(NULL AS DATE) AS {table.day}, 1 AS {table.key[0]}")
-        store.append(table, rows, world.from_date, 1)
-    store.append(TIMELINE, known, world.from_date, 1)
+    store.append(timeline, known, world.from_date, 1)
     store.finish(world)
     for _ in ("killed before it is finished", "again"):
         store.begin(store.world())
-        store.append(TIMELINE, late.union(new), date(2026, 1, 11), 1)
+        store.append(timeline, late.union(new), date(2026, 1, 11), 1)
     runs = spark.table(f"{store.prefix}lakeflow.job_run_timeline").select("run_id").collect()
     assert sorted(row["run_id"] for row in runs) == ["a", "b", "c"]
 

@@ -35,7 +35,7 @@ def test_columns_and_types_are_those_declared(
 @pytest.mark.parametrize("path", DECLARED)
 def test_declared_key_is_unique(world: Tables, path: str) -> None:
     content = declared(path)
-    key, table = ", ".join(content["key"]), content["name"].partition(".")[2]
+    key, table = ", ".join(content["key"]), content["name"]
     assert world.rows(f"SELECT {key} FROM {{{table}}} GROUP BY {key} HAVING count(*) > 1") == []
 
 

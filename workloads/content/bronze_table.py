@@ -197,10 +197,10 @@ def _free_text(content: Any, columns: Sequence[Column], path: str) -> tuple[str,
     rules = [check.rule for check in _checks(content["checks"], path)]
     needed = " ".join([*content["key"], *texts, *rules])
     for name in names:
-        if types[name] not in ("STRING", "MAP<STRING,STRING>"):
+        if types[name] not in ("STRING", "MAP<STRING,STRING>") and types[name][:7] != "STRUCT<":
             raise ContentError(
                 f"{path}: free_text names {name!r} of type {types[name]}: "
-                "only STRING and MAP<STRING,STRING> can be dropped or hashed"
+                "only STRING, MAP<STRING,STRING> and STRUCT can be dropped or hashed"
             )
         if re.search(rf"\b{re.escape(name)}\b", needed):
             raise ContentError(

@@ -17,7 +17,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from runtime.session import current_session
 from runtime.task import arguments, open_task
-from simulation.generator.request import simulate_as_asked
+from simulation.making.request import simulate_as_asked
 
 OPTIONAL = ("catalog", "job", "task", "run_id", "started_at", "ops_schema")
 """Only a job run has these; without them no run is logged."""

@@ -7,7 +7,7 @@ WITH ordered AS (
       PARTITION BY workspace_id, run_id
       ORDER BY period_end_time DESC, period_start_time DESC, result_state DESC NULLS LAST
     ) AS from_the_end
-  FROM run_slices
+  FROM lakeflow.job_run_timeline
 )
 SELECT
   workspace_id,

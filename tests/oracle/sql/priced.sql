@@ -6,13 +6,13 @@ WITH matched AS (
     u.*,
     coalesce(l.pricing.effective_list."default", l.pricing."default") AS list_price,
     a.pricing."default" AS account_price
-  FROM usage AS u
-  LEFT JOIN list_prices AS l
+  FROM billing.usage AS u
+  LEFT JOIN billing.list_prices AS l
     ON l.sku_name = u.sku_name AND l.cloud = u.cloud AND l.usage_unit = u.usage_unit
     AND l.currency_code = 'USD'
     AND l.price_start_time <= u.usage_start_time
     AND (l.price_end_time IS NULL OR u.usage_start_time < l.price_end_time)
-  LEFT JOIN account_prices AS a
+  LEFT JOIN billing.account_prices AS a
     ON a.sku_name = u.sku_name AND a.cloud = u.cloud AND a.usage_unit = u.usage_unit
     AND a.currency_code = 'USD'
     AND a.price_start_time <= u.usage_start_time

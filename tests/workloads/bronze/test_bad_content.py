@@ -40,7 +40,7 @@ YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
     ),
     "free text that is a date": (
         {"free_text": ["arrived"]},
-        "free_text names 'arrived' of type DATE: only STRING and MAP<STRING,STRING> can be",
+        "free_text names 'arrived' of type DATE: only STRING, MAP<STRING,STRING> and",
     ),
     "free text that is needed": (
         {"free_text": ["id"]},

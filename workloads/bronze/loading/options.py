@@ -15,11 +15,14 @@ class FreeText(StrEnum):
     KEEP = "keep"
 
     def stored(self, expression: str, type_: str) -> str:
-        """SQL for what Bronze stores of it; the type is STRING or MAP<STRING,STRING>."""
-        if self is FreeText.DROP:
-            return f"CAST(NULL AS {type_})"
+        """SQL for what Bronze stores of it; the type is STRING, MAP<STRING,STRING> or STRUCT.
+
+        A struct has no place for a hash, so it is dropped where texts are hashed.
+        """
         if self is FreeText.KEEP:
             return expression
+        if self is FreeText.DROP or type_.upper().startswith("STRUCT"):
+            return f"CAST(NULL AS {type_})"
         if type_.upper() == "STRING":
             return f"sha2({expression}, 256)"
         return f"transform_values({expression}, (k, v) -> sha2(v, 256))"

@@ -5,7 +5,7 @@ WITH first_ends AS (
     run_id,
     min(period_start_time) AS starts,
     arg_min(result_state, period_end_time) FILTER (result_state IS NOT NULL) AS outcome
-  FROM {job_run_timeline}
+  FROM {lakeflow.job_run_timeline}
   WHERE run_type = 'JOB_RUN'
   GROUP BY ALL
 ),
@@ -14,7 +14,7 @@ judged AS (
     r.outcome IN ('FAILED', 'ERROR') AS failed,
     EXISTS (
       SELECT 1
-      FROM {jobs} AS j
+      FROM {lakeflow.jobs} AS j
       WHERE j.workspace_id = r.workspace_id AND j.job_id = r.job_id
         AND r.starts BETWEEN j.change_time AND j.change_time + INTERVAL 2 DAYS
     ) AS is_fresh

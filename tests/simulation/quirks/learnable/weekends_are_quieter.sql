@@ -1,6 +1,6 @@
 WITH daily AS (
   SELECT usage_date, sum(usage_quantity) AS dbu
-  FROM {usage}
+  FROM {billing.usage}
   WHERE usage_unit = 'DBU'
   GROUP BY ALL
 )

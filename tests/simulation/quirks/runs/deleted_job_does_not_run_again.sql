@@ -1,5 +1,5 @@
 SELECT count(*) = 0
-FROM {jobs} AS d
-JOIN {job_run_timeline} AS r ON r.workspace_id = d.workspace_id
+FROM {lakeflow.jobs} AS d
+JOIN {lakeflow.job_run_timeline} AS r ON r.workspace_id = d.workspace_id
 AND r.job_id = d.job_id
 AND r.period_start_time > d.delete_time + INTERVAL 3 DAYS

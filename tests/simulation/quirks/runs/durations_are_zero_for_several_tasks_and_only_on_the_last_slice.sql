@@ -2,4 +2,4 @@ SELECT count(*) FILTER (run_duration_seconds = 0) > 0
 AND count(*) FILTER (run_duration_seconds > 0) > 0
 AND count(*) FILTER (result_state IS NULL
                      AND run_duration_seconds IS NOT NULL) = 0
-FROM {job_run_timeline}
+FROM {lakeflow.job_run_timeline}

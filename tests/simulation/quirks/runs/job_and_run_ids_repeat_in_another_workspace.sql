@@ -1,5 +1,5 @@
 SELECT count(*)
-FROM {job_run_timeline} AS a
-JOIN {job_run_timeline} AS b ON a.job_id = b.job_id
+FROM {lakeflow.job_run_timeline} AS a
+JOIN {lakeflow.job_run_timeline} AS b ON a.job_id = b.job_id
 AND a.run_id = b.run_id
 AND a.workspace_id < b.workspace_id

@@ -1,2 +1,2 @@
 SELECT bool_and((compute IS NULL) = (period_start_time < TIMESTAMP '2025-12-01'))
-FROM {job_run_timeline}
+FROM {lakeflow.job_run_timeline}

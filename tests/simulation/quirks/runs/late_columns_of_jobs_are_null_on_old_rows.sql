@@ -1,2 +1,2 @@
 SELECT bool_and((run_as_user_name IS NULL) = (change_time < TIMESTAMP '2025-12-01'))
-FROM {jobs}
+FROM {lakeflow.jobs}

@@ -1,2 +1,2 @@
 SELECT bool_and((result_state IS NULL) = (termination_code IS NULL))
-FROM {job_run_timeline}
+FROM {lakeflow.job_run_timeline}

@@ -1,3 +1,3 @@
 SELECT count(DISTINCT run_as_user_name LIKE '%@%') = 2
-FROM {jobs}
+FROM {lakeflow.jobs}
 WHERE run_as_user_name IS NOT NULL

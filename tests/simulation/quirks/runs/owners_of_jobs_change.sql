@@ -1,6 +1,6 @@
 SELECT count(*)
 FROM
   (SELECT job_id
-   FROM {jobs}
+   FROM {lakeflow.jobs}
    GROUP BY workspace_id, job_id
    HAVING count(DISTINCT run_as) > 1)

@@ -1,4 +1,4 @@
 SELECT count(*) FILTER (tags IS NULL) > 0
 AND count(*) FILTER (cardinality(tags) = 0) > 0
 AND count(*) FILTER (cardinality(tags) = 3) > 0
-FROM {jobs}
+FROM {lakeflow.jobs}

@@ -3,7 +3,7 @@ FROM
   (SELECT workspace_id, run_id, count(result_state) AS ends, count(*) AS slices,
           min(period_start_time) AS starts, max(period_end_time) AS stops, arg_max(result_state,
                                                                              period_end_time) AS outcome
-   FROM {job_run_timeline}
+   FROM {lakeflow.job_run_timeline}
    GROUP BY ALL)
 WHERE ends = 2
   AND outcome = 'SUCCEEDED'

@@ -1,6 +1,6 @@
 SELECT count(*)
 FROM
   (SELECT job_id
-   FROM {jobs}
+   FROM {lakeflow.jobs}
    GROUP BY workspace_id, job_id
    HAVING max(change_time) < TIMESTAMP '2025-11-20')

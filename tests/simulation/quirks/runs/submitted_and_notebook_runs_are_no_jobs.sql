@@ -1,6 +1,6 @@
 SELECT count(DISTINCT run_type) = 2
-FROM {job_run_timeline}
+FROM {lakeflow.job_run_timeline}
 WHERE job_id NOT IN
     (SELECT job_id
-     FROM {jobs})
+     FROM {lakeflow.jobs})
   AND run_type <> 'JOB_RUN'

@@ -1,5 +1,5 @@
 SELECT count(*)
-FROM {usage}
+FROM {billing.usage}
 WHERE sku_name NOT IN
     (SELECT sku_name
-     FROM {list_prices})
+     FROM {billing.list_prices})

@@ -1,3 +1,3 @@
 SELECT min(usage_date) >= DATE '2025-12-02'
-FROM {usage}
+FROM {billing.usage}
 WHERE workspace_id = '6628450917730067'

@@ -1,3 +1,3 @@
 SELECT count(*)
-FROM {workspaces_latest}
+FROM {access.workspaces_latest}
 WHERE workspace_name = 'finance-core-prod'

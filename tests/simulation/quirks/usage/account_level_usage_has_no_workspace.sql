@@ -1,4 +1,4 @@
 SELECT count(*)
-FROM {usage}
+FROM {billing.usage}
 WHERE workspace_id IS NULL
   AND usage_unit = 'GB'

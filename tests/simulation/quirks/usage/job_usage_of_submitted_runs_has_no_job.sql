@@ -1,6 +1,6 @@
 SELECT count(*)
-FROM {usage}
+FROM {billing.usage}
 WHERE usage_metadata.job_id IS NOT NULL
   AND usage_metadata.job_id NOT IN
     (SELECT job_id
-     FROM {jobs})
+     FROM {lakeflow.jobs})

@@ -1,3 +1,3 @@
 SELECT bool_and(billing_origin_product = 'SQL')
-FROM {usage}
+FROM {billing.usage}
 WHERE identity_metadata.owned_by IS NOT NULL

@@ -1,3 +1,3 @@
 SELECT count(*)
-FROM {list_prices}
+FROM {billing.list_prices}
 WHERE currency_code = 'EUR'

@@ -1,7 +1,7 @@
 SELECT count(*) > 0
 AND count(*) = count(o.record_id)
-FROM {usage} AS r
-LEFT JOIN {usage} AS o ON o.record_type = 'ORIGINAL'
+FROM {billing.usage} AS r
+LEFT JOIN {billing.usage} AS o ON o.record_type = 'ORIGINAL'
 AND o.usage_quantity = -r.usage_quantity
 AND o.usage_start_time = r.usage_start_time
 AND o.sku_name = r.sku_name

@@ -1,3 +1,3 @@
 SELECT count(*)
-FROM {usage}
+FROM {billing.usage}
 WHERE ingestion_date > usage_date + 1

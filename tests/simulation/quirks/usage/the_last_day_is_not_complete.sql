@@ -1,5 +1,5 @@
 SELECT
   (SELECT count(*)
-   FROM {usage}
+   FROM {billing.usage}
    WHERE usage_date = DATE '2026-01-30'
      AND ingestion_date > usage_date)

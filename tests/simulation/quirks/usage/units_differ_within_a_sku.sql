@@ -1,6 +1,6 @@
 SELECT count(*)
 FROM
   (SELECT sku_name
-   FROM {usage}
+   FROM {billing.usage}
    GROUP BY sku_name
    HAVING count(DISTINCT usage_unit) > 1)

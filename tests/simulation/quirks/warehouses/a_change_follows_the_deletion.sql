@@ -1,0 +1,6 @@
+SELECT
+  count(*) FILTER (change_time > delete_time) > 0
+  AND bool_and(change_time >= delete_time)
+  AND count(DISTINCT warehouse_id) > 1
+FROM {compute.warehouses}
+WHERE delete_time IS NOT NULL

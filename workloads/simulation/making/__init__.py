@@ -1,0 +1,1 @@
+"""Makes the sources of a world, and lets days pass in it."""

@@ -1,0 +1,1 @@
+"""Where a world is kept: a folder, or tables of a catalog."""

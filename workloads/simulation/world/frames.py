@@ -1,0 +1,95 @@
+"""What happens in a world, made once for all sources."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyspark.sql import DataFrame, SparkSession
+
+from simulation.world.account import Account
+from simulation.world.arrivals import MOST_DAYS as USAGE_DAYS
+from simulation.world.clusters import clusters
+from simulation.world.dice import Dice
+from simulation.world.job_versions import job_versions
+from simulation.world.jobs import jobs
+from simulation.world.resource_usage import resource_usage
+from simulation.world.resources import resources
+from simulation.world.runs import MOST_DAYS as RUN_DAYS
+from simulation.world.runs import runs
+from simulation.world.statements import in_notebooks, in_runs, on_warehouses
+from simulation.world.warehouses import warehouse_hours, warehouses
+from simulation.world.world import Window, World
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldFrames:
+    """A world up to its last day, and the window whose arrivals are asked for.
+
+    All sources take what they share from here, so that they agree; what several of them read is
+    computed once and kept aside.
+    """
+
+    spark: SparkSession
+    account: Account
+    world: World
+    window: Window
+    stage: Callable[[str, DataFrame], DataFrame]
+    """Keeps rows aside under a name, and gives them back."""
+    arrived: Callable[[str], DataFrame]
+    """The rows of a source, as `schema.table`, that arrived in the window."""
+
+    @property
+    def dice(self) -> Dice:
+        """The dice of the world."""
+        return Dice(seed=self.world.seed)
+
+    @cached_property
+    def job_versions(self) -> DataFrame:
+        """One row per job and change; see `job_versions`."""
+        known = jobs(self.spark, self.account, self.world)
+        return self.stage("job_versions", job_versions(self.account, self.world, known))
+
+    @cached_property
+    def runs(self) -> DataFrame:
+        """One row per attempt of a run of which anything may arrive in the window; see `runs`."""
+        since = Window(first=self._used_since.first - RUN_DAYS, last=self.window.last)
+        return self.stage("runs", runs(self.account, self.world, self.job_versions, since))
+
+    @cached_property
+    def resources(self) -> DataFrame:
+        """One row per warehouse, cluster, pipeline, endpoint, ...; see `resources`."""
+        return resources(self.spark, self.account, self.world)
+
+    @cached_property
+    def resource_usage(self) -> DataFrame:
+        """One row per hour in which a resource ran; see `resource_usage`."""
+        used = resource_usage(self.account, self.world, self.resources, self._used_since)
+        return self.stage("resource_usage", used)
+
+    @cached_property
+    def clusters(self) -> DataFrame:
+        """One row per cluster that outlives a run; see `clusters`."""
+        return clusters(self.account, self.world, self.resources)
+
+    @cached_property
+    def warehouses(self) -> DataFrame:
+        """One row per SQL warehouse; see `warehouses`."""
+        return warehouses(self.account, self.world, self.resources)
+
+    @cached_property
+    def warehouse_hours(self) -> DataFrame:
+        """One row per hour in which a warehouse ran; see `warehouse_hours`."""
+        return self.stage("warehouse_hours", warehouse_hours(self.warehouses, self.resource_usage))
+
+    @cached_property
+    def statements(self) -> DataFrame:
+        """One row per SQL statement; see `statements`."""
+        return (
+            on_warehouses(self.account, self.world, self.warehouse_hours)
+            .unionByName(in_notebooks(self.world, self.resource_usage))
+            .unionByName(in_runs(self.world, self.runs))
+        )
+
+    @property
+    def _used_since(self) -> Window:
+        return Window(first=self.window.first - USAGE_DAYS, last=self.window.last)

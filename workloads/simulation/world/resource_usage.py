@@ -1,0 +1,65 @@
+"""What everything but jobs uses: a row per hour, or day, in which it runs."""
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from simulation.world.account import Account
+from simulation.world.calendar import DAY, HOUR, anomaly, days, is_weekend, load
+from simulation.world.dice import Dice
+from simulation.world.resources import DAILY, members
+from simulation.world.world import Window, World
+
+
+def resource_usage(
+    account: Account, world: World, resources: DataFrame, window: Window
+) -> DataFrame:
+    """Usage of the resources on the window's days, in the columns that `arriving` takes."""
+    dice = Dice(seed=world.seed)
+    kind, resource, day, hour = F.col("kind"), F.col("resource"), F.col("day"), F.col("hour")
+    activity = F.when(is_weekend(day), F.col("activity") * F.col("weekend")).otherwise(
+        F.col("activity")
+    )
+    running = (
+        days(resources.sparkSession, max(window.first, world.first_day), window.last)
+        .crossJoin(F.broadcast(resources))
+        .where((day >= F.col("first_day")) & (day < F.col("end_day")))
+        .withColumn("hour", F.explode(F.sequence(F.col("first_hour"), F.col("last_hour") - 1)))
+        .where(dice.unit("resource runs", kind, resource, day, hour) < activity)
+        .withColumn("offer", F.explode("offers"))
+        .withColumn("from", day * DAY + hour * HOUR)
+    )
+    return running.select(
+        dice.number("resource usage", kind, resource, day, hour, F.col("offer")).alias("row_key"),
+        F.when(~F.col("account_level"), F.col("home")).alias("workspace_id"),
+        "home",
+        "offer",
+        "from",
+        (F.col("from") + F.col("span_hours") * HOUR).alias("to"),
+        _quantity(dice, world).alias("quantity"),
+        "custom_tags",
+        F.when(F.col("identity") == "run_as", F.col("principal")).alias("run_as"),
+        F.when(F.col("identity") == "owned_by", F.col("principal")).alias("owned_by"),
+        *(
+            F.coalesce(member, _daily(account, dice, member)).alias(member)
+            for member in members(account)
+        ),
+    )
+
+
+def _quantity(dice: Dice, world: World) -> Column:
+    """Interactive things are busiest around one o'clock; what runs all day is even."""
+    kind, resource, day, hour = F.col("kind"), F.col("resource"), F.col("day"), F.col("hour")
+    home, product = F.col("home"), F.col("product")
+    noise = 0.85 + 0.3 * dice.unit("resource noise", kind, resource, day, hour, F.col("offer"))
+    is_even = (F.col("last_hour") - F.col("first_hour") == 24) | (F.col("span_hours") > 1)
+    profile = F.when(is_even, 1.0).otherwise(1.3 - 0.08 * F.abs(hour - 13))
+    injected = F.when(F.col("account_level"), 1.0).otherwise(anomaly(world, home, product, day))
+    busy = load(world, home, product, day) * injected
+    return F.col("level") * F.col("size") * profile * noise * busy
+
+
+def _daily(account: Account, dice: Dice, member: str) -> Column:
+    """The id that is another one on each day, for the kinds that have it."""
+    having = [one.kind for one in account.resources if one.metadata.get(member) == DAILY]
+    id_ = dice.uuid(member, F.col("kind"), F.col("resource"), F.col("day"))
+    return F.when(F.col("kind").isin(*having), id_) if having else F.lit(None).cast("string")
