@@ -230,7 +230,7 @@ def _check_body(table: ComputedTable, reads: Mapping[str, Read]) -> None:
             + "; ".join([f"add {name}" for name in missing] + [f"remove {name}" for name in extra])
         )
     for name, one in table.reads.items():
-        others = tables_in(one.units or "") - set(table.reads)
+        others = tables_in(one.units or "") - {*table.reads, table.object}
         if others:
             raise ContentError(
                 f"{where}: reads.{name}: units reads {', '.join(sorted(others))}, which the body "

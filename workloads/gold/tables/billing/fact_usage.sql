@@ -9,6 +9,8 @@ reads:
   gold.fact_price: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit}
 day: usage_date
 pii: [owner]
+foreign_keys:
+  - {references: gold.dim_cluster, where: "${def.names_cluster(billing_origin_product)}"}
 checks:
   fail: [unique, not_null, "(price_source = 'UNPRICED') = (account_cost IS NULL)"]
   warn: [min_rows 1, price_source <> 'UNPRICED', usage_end_time >= usage_start_time]

@@ -7,7 +7,9 @@ reads:
   bronze.access_workspaces_latest: {workspace_id: workspace_id}
   bronze.billing_usage: {workspace_id: "coalesce(workspace_id, ${def.unknown_member})"}
   bronze.lakeflow_job_run_timeline: {workspace_id: workspace_id}
-adds_only: [bronze.billing_usage, bronze.lakeflow_job_run_timeline]
+  bronze.query_history: {workspace_id: workspace_id}
+  bronze.compute_warehouse_events: {workspace_id: workspace_id}
+adds_only: [bronze.billing_usage, bronze.lakeflow_job_run_timeline, bronze.query_history, bronze.compute_warehouse_events]
 checks:
   fail: [unique, not_null]
   warn: [min_rows 1]
@@ -27,6 +29,12 @@ WITH seen AS (
   UNION ALL
   SELECT r.workspace_id, r.account_id
   FROM ${bronze}.lakeflow_job_run_timeline AS r
+  UNION ALL
+  SELECT q.workspace_id, q.account_id
+  FROM ${bronze}.query_history AS q
+  UNION ALL
+  SELECT e.workspace_id, e.account_id
+  FROM ${bronze}.compute_warehouse_events AS e
   UNION ALL
   SELECT ${def.unknown_member} AS workspace_id, NULL AS account_id
 ),
