@@ -36,7 +36,9 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         frames.dice.uuid("storage", F.col("table"), F.col("created")).alias("storage"),
     )
     is_view = F.col("table_type").isin("VIEW", "METRIC_VIEW")
-    bucket = F.concat(F.lit("s3://lake-"), "table_catalog", F.lit("/__unitystorage/tables/"))
+    bucket = F.concat(
+        F.lit("s3"), F.lit("://lake-"), "table_catalog", F.lit("/__unitystorage/tables/")
+    )
     return shown.unionByName(_system_views(frames)).select(
         *shown.columns,
         F.when(is_view, "NO").otherwise("YES").alias("is_insertable_into"),
