@@ -1,5 +1,7 @@
 """Readers of all files of each kind; a broken file is told beside the sound ones."""
 
+from collections.abc import Callable
+
 from content import bronze_table, definitions, function, metric_view, model, monitor
 from content.bronze_table import BronzeTable, parse_bronze_table, source_columns, source_path
 from content.computed_table import ComputedTable, parse_computed_table
@@ -8,6 +10,7 @@ from content.definitions import Definitions
 from content.files import SqlFile, YamlFile, parse_yaml
 from content.found import Found, Texts, below, read_each
 from content.function import Function, parse_function
+from content.likeness import complete_table, complete_view
 from content.metric_view import MetricView, parse_metric_view
 from content.model import ModelTables, is_model, parse_model
 from content.monitor import Monitor, parse_monitor
@@ -34,17 +37,23 @@ def bronze_tables(texts: Texts) -> Found[BronzeTable]:
 
 def computed_tables(texts: Texts, folder: str) -> Found[ComputedTable]:
     """The tables below a folder of computed tables, by path."""
-    return read_each(
-        texts,
-        below(texts, folder, ".sql"),
-        lambda path, text: parse_computed_table(SqlFile.parse(text, path), FOLDERS[folder][1]),
-    )
+    paths, layer = below(texts, folder, ".sql"), FOLDERS[folder][1]
+
+    def read(path: str, text: str) -> ComputedTable:
+        file = complete_table(SqlFile.parse(text, path), texts, _sql(texts))
+        return parse_computed_table(file, layer)
+
+    return read_each(texts, paths, read)
 
 
 def views(texts: Texts) -> Found[View]:
     """The views over computed tables, by path."""
     paths = below(texts, VIEWS, ".sql")
-    return read_each(texts, paths, lambda path, text: parse_view(SqlFile.parse(text, path)))
+
+    def read(path: str, text: str) -> View:
+        return parse_view(complete_view(SqlFile.parse(text, path), texts, _sql(texts)))
+
+    return read_each(texts, paths, read)
 
 
 def functions(texts: Texts) -> Found[Function]:
@@ -69,6 +78,11 @@ def models(texts: Texts) -> Found[ModelTables]:
     """The tables of the models, by path."""
     paths = [path for path in below(texts, model.FOLDER, ".py") if is_model(path)]
     return read_each(texts, paths, parse_model)
+
+
+def _sql(texts: Texts) -> Callable[[str], SqlFile]:
+    """A reader of the table that another one is like."""
+    return lambda path: SqlFile.parse(texts[path], path)
 
 
 def _yaml(path: str, text: str) -> YamlFile:

@@ -11,6 +11,7 @@ from content.computed_table import ComputedTable, reading_waves
 from content.declared import VIEWS, object_of
 from content.errors import ContentError
 from content.found import Found, Texts, read_texts
+from content.likeness import FOLDERS
 from content.problems import Problem, problem_of
 from content.readers import bronze_tables, computed_tables, views
 from content.references import references_of, referring_waves
@@ -24,7 +25,7 @@ def usable_bronze_tables(root: Path) -> Found[BronzeTable]:
 
 def usable_views(root: Path) -> Found[View]:
     """The sound views below the workloads folder, by path."""
-    return views(read_texts(root, VIEWS))
+    return views(read_texts(root, VIEWS, *FOLDERS))
 
 
 def usable_tables(root: Path, folder: str) -> Found[ComputedTable]:
@@ -32,7 +33,7 @@ def usable_tables(root: Path, folder: str) -> Found[ComputedTable]:
 
     One that reads or refers to a broken one goes on: what it needs may be there from before.
     """
-    texts = read_texts(root, folder)
+    texts = read_texts(root, *FOLDERS)
     found = computed_tables(texts, folder)
     problems = list(found.problems)
     tables = _without_keys_to(found.sound, problems)

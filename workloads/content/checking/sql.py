@@ -6,6 +6,7 @@ from content.checking.project import Project
 from content.checking.statements import Statement, statements_of
 from content.definitions import Definitions
 from content.errors import ContentError
+from content.files import CLOSING
 from content.lines import line_of
 from content.problems import Problem, problem_of
 
@@ -52,4 +53,6 @@ def _line(text: str, statement: Statement, line: int | None) -> int | None:
     """The line of the file, for a line of the statement."""
     if statement.key or line is None:
         return line_of(text, statement.key) if statement.key else None
-    return text[: text.index(statement.text)].count("\n") + line
+    header, closing, body = text.partition(CLOSING)
+    before = len(header + closing + body) - len(body.lstrip())
+    return text[:before].count("\n") + line
