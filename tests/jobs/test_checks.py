@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 from broken_jobs.build import ENTRY, build
 
-from health_monitor.jobs.checks import Subject, check
-from health_monitor.jobs.faults import FaultKind, HierarchyError, Severity
+from health_monitor.jobs.checks import Subject, find_faults
+from health_monitor.jobs.faults import Fault, FaultKind, HierarchyError, Severity, refuse
 from health_monitor.jobs.parameters import CATALOG
 from health_monitor.jobs.spec import AtomicJob, Domain, Environment, Schema, Task
+
+
+def check(subject: Subject) -> tuple[Fault, ...]:
+    """The warnings; raises HierarchyError if there is more."""
+    return refuse(find_faults(subject))
 
 
 def broken_in_ten_places() -> Subject:

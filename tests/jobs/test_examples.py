@@ -29,4 +29,6 @@ def test_broken_hierarchy_is_told_with_its_place_and_its_fix(example: Example) -
 
 def test_every_kind_of_fault_has_two_broken_hierarchies() -> None:
     counts = Counter(example.kind for example in EXAMPLES)
-    assert {kind.name: counts[kind] for kind in FaultKind if counts[kind] < 2} == {}
+    # Broken content has broken files of its own, in the tests of `check`.
+    judged = [kind for kind in FaultKind if kind is not FaultKind.BROKEN_CONTENT]
+    assert {kind.name: counts[kind] for kind in judged if counts[kind] < 2} == {}

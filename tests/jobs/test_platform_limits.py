@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from broken_jobs.registry import EXAMPLES
+from content_limits import NAMED_BY_OTHERS, REFUSED
 
 from health_monitor.jobs.platform_limits import LIMITS, Limit
 
@@ -18,6 +19,8 @@ JOBS = {
     + sorted((TESTS / "snapshots").glob("master_*.json"))
 }
 CHECKED = {example.limit for example in EXAMPLES} - {""}
+OF_CONTENT = {*REFUSED, *NAMED_BY_OTHERS}
+"""What the contract of content refuses."""
 
 # Name of a limit -> keys of a job that it is about, none of which our jobs have.
 OF_OTHER_JOBS = {
@@ -70,7 +73,7 @@ def values_of(value: Any, wanted: str) -> list[Any]:
 
 def test_every_limit_is_checked_or_not_applicable() -> None:
     judged = {name for name, limit in LIMITS.items() if limit.severity is not None}
-    named = [*CHECKED, *OF_OTHER_JOBS, *NOT_APPLICABLE]
+    named = [*CHECKED, *OF_CONTENT, *OF_OTHER_JOBS, *NOT_APPLICABLE]
     assert sorted(named) == sorted(judged)
 
 

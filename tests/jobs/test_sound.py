@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from broken_jobs.build import ENTRY, build
-from broken_jobs.content import view_with
+from broken_jobs.objects import VIEW
 
 from health_monitor.jobs.checks import Listeners, ScheduledJob, Subject, find_faults
 from health_monitor.jobs.parameters import CATALOG
@@ -97,14 +97,13 @@ SOUND: dict[str, Callable[[], Subject]] = {
             },
         )
     ),
-    "metric view with all that it may have": lambda: view_with(
-        measure={
-            "display_name": "x" * 255,
-            "synonyms": ["x" * 255] * 10,
-            "window": [{"order": "day", "range": "trailing 7 day", "semiadditive": "last"}],
-        }
+    "metric view on a runtime that is new enough": lambda: build(
+        files=VIEW, environments=({"runtime": "17.3.x-scala2.13"},)
     ),
-    "runtime of another naming": lambda: build(environments=({"runtime": "custom:mine"},)),
+    "metric view on serverless compute": lambda: build(files=VIEW),
+    "runtime of another naming": lambda: build(
+        files=VIEW, environments=({"runtime": "custom:mine"},)
+    ),
 }
 
 

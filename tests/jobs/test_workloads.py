@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import pytest
 from broken_jobs.build import ENTRY
 
-from health_monitor.jobs.content import parse_content
 from health_monitor.jobs.python_file import parse
 from health_monitor.jobs.workloads import read_workloads
 
@@ -68,15 +66,10 @@ def test_file_loads_what_it_imports_and_what_that_imports(tmp_path: Path) -> Non
     assert loaded == set(texts) - {"runtime/lazy.py"}
 
 
-@pytest.mark.parametrize(
-    ("path", "table"),
-    [
-        ("bronze/tables/billing/usage.yaml", "bronze.billing_usage"),
-        ("gold/tables/billing/fact_usage.sql", "gold.fact_usage"),
-        ("gold/views/ml/ml_predictions.sql", "gold.ml_predictions"),
-        ("ml/features/cost_days.sql", "ml.cost_days"),
-        ("semantic/functions/cost/get_cost.sql", None),
-    ],
-)
-def test_path_of_a_table_is_its_name(path: str, table: str | None) -> None:
-    assert parse_content(path, "/* ---\na: 1\n--- */\n").table == table
+def test_declarations_are_the_yaml_files_below_their_folder(tmp_path: Path) -> None:
+    write(tmp_path, "monitoring/monitors/cost.yaml", "monitoring/monitors/deep/x.yaml")
+    write(tmp_path, "monitoring/monitors/notes.py", "monitoring/statements/columns.yaml")
+    assert read_workloads(tmp_path).below("monitoring/monitors") == (
+        "monitoring/monitors/cost.yaml",
+        "monitoring/monitors/deep/x.yaml",
+    )

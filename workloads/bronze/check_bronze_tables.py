@@ -17,7 +17,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from bronze.loading.check import check_bronze_table
 from bronze.loading.options import reach_of
-from content.bronze_table import read_bronze_tables
+from content.usable import usable_bronze_tables
 from runtime.task import arguments, open_task
 
 
@@ -37,9 +37,11 @@ def main(argv: Sequence[str]) -> None:
         "role",
     )
     with open_task(ROOT, args) as task:
+        found = usable_bronze_tables(ROOT)
+        task.report(found.problems)
         reach = reach_of(args)
         task.process(
-            read_bronze_tables(ROOT),
+            found.sound,
             lambda table: table.object,
             lambda table, step: check_bronze_table(task, table, step, reach),
         )

@@ -16,7 +16,7 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from bronze.loading.quarantine import create_quarantine
-from content.bronze_table import read_bronze_tables
+from content.usable import usable_bronze_tables
 from runtime.creation import create_all
 from runtime.task import arguments, open_task
 
@@ -34,8 +34,10 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
+        found = usable_bronze_tables(ROOT)
+        task.report(found.problems)
         create_quarantine(task.spark, task.names)
-        create_all(task, {table.object: table.spec for table in read_bronze_tables(ROOT)})
+        create_all(task, {table.object: table.spec for table in found.sound})
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from bronze.loading.load import load_bronze_table
 from bronze.loading.options import load_options
-from content.bronze_table import read_bronze_tables
+from content.usable import usable_bronze_tables
 from runtime.task import arguments, open_task
 
 
@@ -39,9 +39,11 @@ def main(argv: Sequence[str]) -> None:
         "statement_text",
     )
     with open_task(ROOT, args) as task:
+        found = usable_bronze_tables(ROOT)
+        task.report(found.problems)
         options = load_options(args)
         task.process(
-            read_bronze_tables(ROOT),
+            found.sound,
             lambda table: table.object,
             lambda table, step: load_bronze_table(task, table, step, options),
         )

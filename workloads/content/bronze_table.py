@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from content.errors import ContentError
-from content.files import YamlFile, expect_keys, walk
+from content.files import YamlFile, expect_keys, parse_yaml
 from content.rules import Level
 from content.table_spec import Column, TableSpec
 
 FOLDER = "bronze/tables"
+SOURCES = "system_tables"
+"""Folder of the references that have the columns of the sources."""
 STAMPS = (
     Column("_ingested_at", "TIMESTAMP", "When the row was last written here, UTC."),
     Column("_batch_id", "STRING", "Id of the job run that wrote the row."),
@@ -127,15 +129,12 @@ REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
 OPTIONAL = ("arrival", "overlap_days", "day", "retention_days", "correction", "free_text")
 
 
-def read_bronze_tables(root: Path) -> list[BronzeTable]:
-    """All Bronze tables below the workloads folder, by path."""
-    return [read_bronze_table(root, path) for path in walk(root, FOLDER, ".yaml")]
-
-
 def read_bronze_table(root: Path, path: str) -> BronzeTable:
     """Parse one file; every mistake is a ContentError naming file and key."""
     file = YamlFile.read(root, path)
-    return parse_bronze_table(file, _source_columns(root, file))
+    reference = root / source_path(file)
+    text = reference.read_text(encoding="utf-8") if reference.is_file() else None
+    return parse_bronze_table(file, source_columns(file, text))
 
 
 def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable:
@@ -166,11 +165,22 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
     return table
 
 
-def _source_columns(root: Path, file: YamlFile) -> tuple[Column, ...]:
-    reference = f"system_tables/{file.folder}/{file.name}.yaml"
-    if not (root / reference).is_file():
-        raise ContentError(f"{file.path}: no such source table: {reference} is missing, add it")
-    columns = YamlFile.read(root, reference).content["columns"]
+def source_path(file: YamlFile) -> str:
+    """Path of the reference that has the columns of a table's source."""
+    return f"{SOURCES}/{file.folder}/{file.name}.yaml"
+
+
+def source_columns(file: YamlFile, reference: str | None) -> tuple[Column, ...]:
+    """The columns of a table's source, from the text of its reference; None: it has none."""
+    path = source_path(file)
+    if reference is None:
+        raise ContentError(f"{file.path}: it has no source table of its name: add {path}")
+    columns = parse_yaml(reference, path).get("columns")
+    if not isinstance(columns, dict) or not columns:
+        raise ContentError(f"{path}: columns must be a mapping of name to type and comment")
+    for name, entry in columns.items():
+        if not isinstance(entry, dict) or not {"type", "comment"} <= set(entry):
+            raise ContentError(f"{path}: columns.{name} must hold type and comment")
     return tuple(Column(name, c["type"], c["comment"]) for name, c in columns.items())
 
 

@@ -18,7 +18,7 @@ from content.header import (
 from content.history import FROM, History, history_query, read_history
 from content.likeness import read_table_file
 from content.placeholders import tables_in
-from content.reads import Read, read_reads
+from content.reads import Read, expect_reads, read_reads
 from content.rules import ForeignKey, Rule, parse_foreign_keys, parse_rules
 from content.table_spec import Column, TableSpec
 
@@ -222,13 +222,7 @@ def _check_body(table: ComputedTable, reads: Mapping[str, Read]) -> None:
         raise ContentError(f"{where}: the file has no body: write the SELECT, or loaded_by: ml")
     if table.rules and not table.body:
         raise ContentError(f"{where}: checks: no load of a table without a body would see them")
-    read = tables_in(table.body)
-    if read != set(reads):
-        missing, extra = sorted(read - set(reads)), sorted(set(reads) - read)
-        raise ContentError(
-            f"{where}: reads must equal the tables of the body: "
-            + "; ".join([f"add {name}" for name in missing] + [f"remove {name}" for name in extra])
-        )
+    expect_reads(where, reads, table.body)
     for name, one in table.reads.items():
         others = tables_in(one.units or "") - {*table.reads, table.object}
         if others:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-
-import yaml
+from typing import Any
 
 from content.errors import ContentError
+from content.files import YamlFile, expect_keys
 from content.sql import Value, literal
 
 FILE = "definitions.yaml"
@@ -31,18 +31,25 @@ class Definitions:
     @classmethod
     def load(cls, root: Path) -> "Definitions":
         """Read `definitions.yaml` below the workloads folder."""
-        content = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
-        unknown = sorted(set(content) - {"values", "expressions"})
-        if unknown:
-            raise ContentError(f"{FILE}: unknown key {unknown[0]!r}: use `values`, `expressions`")
+        return cls.parse(YamlFile.read(root, FILE))
+
+    @classmethod
+    def parse(cls, file: YamlFile) -> "Definitions":
+        """Build them from their file; every mistake is a ContentError naming file and key."""
+        content, where = file.content, file.path
+        expect_keys(content, where, ("values", "expressions"))
+        for key in ("values", "expressions"):
+            if not isinstance(content[key], dict):
+                raise ContentError(
+                    f"{where}: {key} must be a mapping of name to what it stands for"
+                )
+        expressions = {
+            name: _expression(entry, f"{where}: expressions.{name}")
+            for name, entry in content["expressions"].items()
+        }
         return cls(
             values=MappingProxyType(content["values"]),
-            expressions=MappingProxyType(
-                {
-                    name: Expression(parameters=tuple(entry["parameters"]), sql=entry["sql"])
-                    for name, entry in content["expressions"].items()
-                }
-            ),
+            expressions=MappingProxyType(expressions),
         )
 
     def value(self, name: str) -> Value | Sequence[Value]:
@@ -74,3 +81,12 @@ class Definitions:
         for parameter, argument in zip(expression.parameters, arguments, strict=True):
             text = text.replace("{" + parameter + "}", argument)
         return text
+
+
+def _expression(entry: Any, at: str) -> Expression:
+    if not isinstance(entry, dict):
+        raise ContentError(f"{at} must hold parameters and sql")
+    expect_keys(entry, at, ("parameters", "sql"))
+    if not isinstance(entry["parameters"], list) or not isinstance(entry["sql"], str):
+        raise ContentError(f"{at}: parameters must be a list of names, and sql a text")
+    return Expression(parameters=tuple(entry["parameters"]), sql=entry["sql"])

@@ -12,16 +12,22 @@ from content.errors import ContentError
 OPENING, CLOSING = "/* ---\n", "--- */\n"
 
 
-class _UniqueKeys(yaml.SafeLoader):
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads YAML that can hold nothing but plain values; written in C where that is installed."""
+
+
+class _UniqueKeys(LOADER):  # type: ignore[misc]
     """A safe loader that refuses a key given twice."""
 
 
-def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+def _unique_mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
-    twice = sorted({str(key) for key in keys if keys.count(key) > 1})
-    if twice:
-        raise ContentError(f"key {twice[0]!r} is given twice: keep one")
-    return loader.construct_mapping(node, deep=True)
+    for position, key in enumerate(keys):
+        if key in keys[:position]:
+            line = node.value[position][0].start_mark.line + 1
+            raise ContentError(f"line {line}: key {str(key)!r} is given twice: keep one")
+    mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return mapping
 
 
 _UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
@@ -81,8 +87,11 @@ class SqlFile:
         header, closing, body = text.removeprefix(OPENING).partition(CLOSING)
         if not closing:
             raise ContentError(f"{path}: the header is not closed: add a line `--- */`")
+        # The empty line stands for the opening one, so that messages count the file's lines.
         return cls(
-            path=path, header=parse_yaml(header, path), body=body.strip().rstrip(";").strip()
+            path=path,
+            header=parse_yaml(f"\n{header}", path),
+            body=body.strip().rstrip(";").strip(),
         )
 
 
@@ -93,10 +102,17 @@ def parse_yaml(text: str, path: str) -> Mapping[str, Any]:
     except ContentError as error:
         raise ContentError(f"{path}: {error}") from None
     except yaml.YAMLError as error:
-        raise ContentError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
+        raise ContentError(f"{path}: {_reason(error)}") from None
     if not isinstance(content, dict):
         raise ContentError(f"{path}: expected a mapping of keys, found {type(content).__name__}")
     return content
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    line = "" if mark is None else f"line {mark.line + 1}: "
+    text = str(getattr(error, "problem", None) or error)
+    return f"{line}not valid YAML, {' '.join(text.split())}: correct the line"
 
 
 def walk(root: Path, folder: str, suffix: str) -> list[str]:

@@ -8,14 +8,12 @@ from typing import Any
 
 from content.errors import ContentError
 from content.files import SqlFile, expect_keys, walk
-from content.placeholders import TABLE_REFERENCE
+from content.header import read_columns
+from content.reads import expect_reads
 from content.table_spec import Column
 
 FOLDER = "semantic/functions"
 PARAMETER_TYPES = ("DATE", "TIMESTAMP", "INT", "DOUBLE", "STRING", "BOOLEAN")
-COLUMN_TYPE = re.compile(
-    r"STRING|BOOLEAN|INT|BIGINT|DOUBLE|DATE|TIMESTAMP|DECIMAL\(\d+,\d+\)|ARRAY<STRING>"
-)
 CLOCK = re.compile(r"\b(current_date|current_timestamp|now|curdate|localtimestamp)\b", re.I)
 REQUIRED = ("comment", "examples", "parameters", "columns", "reads")
 
@@ -82,10 +80,10 @@ def parse_function(file: SqlFile) -> Function:
         examples=_examples(header["examples"], where),
         parameters=_parameters(header["parameters"], where),
         columns=_columns(header["columns"], where),
-        reads=tuple(header["reads"] or ()),
+        reads=_reads(header["reads"], where),
         body=file.body,
     )
-    _check_reads(function)
+    expect_reads(function.path, function.reads, function.body)
     _check_body(function)
     return function
 
@@ -114,14 +112,19 @@ def _parameters(content: Any, where: str) -> tuple[Parameter, ...]:
 
 
 def _columns(content: Any, where: str) -> tuple[Column, ...]:
-    columns = []
-    for name, entry in _entries(content, "columns", where):
-        at = f"{where}: columns.{name}"
-        expect_keys(entry, at, ("type", "comment"))
-        if not COLUMN_TYPE.fullmatch(str(entry["type"])):
-            raise ContentError(f"{at}: type {entry['type']!r} is not one that functions return")
-        columns.append(Column(name, entry["type"], _line(entry["comment"], "comment", at)))
-    return tuple(columns)
+    columns = read_columns(content, where)
+    for column in columns:
+        at = f"{where}: columns.{column.name}"
+        if column.type.startswith("MAP"):
+            raise ContentError(f"{at}: type {column.type!r} is not one that functions return")
+        _line(column.comment, "comment", at)
+    return columns
+
+
+def _reads(content: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(content, list):
+        raise ContentError(f"{where}: reads must be a list of tables, got {content!r}")
+    return tuple(str(table) for table in content)
 
 
 def _entries(content: Any, key: str, where: str) -> list[tuple[str, Mapping[str, Any]]]:
@@ -139,17 +142,6 @@ def _line(value: Any, key: str, where: str) -> str:
     return value.strip()
 
 
-def _check_reads(function: Function) -> None:
-    read = {f"{layer}.{name}" for layer, name in TABLE_REFERENCE.findall(function.body)}
-    if read != set(function.reads):
-        missing = sorted(read - set(function.reads))
-        extra = sorted(set(function.reads) - read)
-        raise ContentError(
-            f"{function.path}: reads must equal the tables of the body: "
-            + "; ".join([f"add {name}" for name in missing] + [f"remove {name}" for name in extra])
-        )
-
-
 def _check_body(function: Function) -> None:
     where, body = function.path, function.body
     code = re.sub(r"--[^\n]*", "", body)
@@ -162,9 +154,10 @@ def _check_body(function: Function) -> None:
         )
     for parameter in function.parameters:
         if not re.search(rf"\b{parameter.name}\b", code):
-            raise ContentError(f"{where}: parameters.{parameter.name} is not used in the body")
+            raise ContentError(f"{where}: parameters.{parameter.name}: the body does not use it")
         if re.search(rf"\bLIMIT\s+{parameter.name}\b", code, re.I):
             raise ContentError(
                 f"{where}: LIMIT takes no parameter ({parameter.name}): "
-                "rank the rows with a total order and filter by the rank"
+                "rank the rows with a total order and filter by the rank",
+                limit="tvf_limit_constant",
             )

@@ -24,11 +24,6 @@ def read_table_file(root: Path, path: str) -> SqlFile:
     return complete_table(SqlFile.read(root, path), _paths(root), partial(SqlFile.read, root))
 
 
-def read_view_file(root: Path, path: str) -> SqlFile:
-    """The same for a view's file, in whose body `${like}` is replaced too."""
-    return complete_view(SqlFile.read(root, path), _paths(root), partial(SqlFile.read, root))
-
-
 def complete_table(file: SqlFile, paths: Iterable[str], read: Read) -> SqlFile:
     """The file with grain, key, day and columns of the table that it is like; its own go before."""
     other = _other(file, paths, read)

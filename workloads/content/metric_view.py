@@ -1,6 +1,5 @@
 """A metric view as its YAML file declares it, in specification 1.1 of Databricks."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +7,13 @@ from typing import Any
 
 from content.errors import ContentError
 from content.files import expect_keys, parse_yaml, walk
+from content.placeholders import TABLE_REFERENCE
 
 FOLDER = "semantic/metric_views"
-SOURCE = re.compile(r"\$\{(\w+)\}\.(\w+)")
+# What the platform takes; a test holds it against the list of its limits.
+VERSION = "1.1"
 DISPLAY_NAME_LENGTH, SYNONYMS, SYNONYM_LENGTH = 255, 10, 255
+WINDOW = ("order", "range")
 FENCE = "$$"
 
 
@@ -61,8 +63,11 @@ def parse_metric_view(text: str, path: str) -> MetricView:
         ("version", "comment", "source", "dimensions", "measures"),
         ("joins", "filter"),
     )
-    if content["version"] != "1.1":
-        raise ContentError(f'{path}: version is {content["version"]!r}: write "1.1", in quotes')
+    if content["version"] != VERSION:
+        raise ContentError(
+            f'{path}: version is {content["version"]!r}: write "1.1", in quotes',
+            limit="metric_view_versions",
+        )
     if FENCE in text:
         raise ContentError(f"{path}: {FENCE} would end the definition: write it differently")
     view = MetricView(
@@ -81,7 +86,7 @@ def parse_metric_view(text: str, path: str) -> MetricView:
 
 
 def _table(value: Any, key: str, where: str) -> str:
-    match = SOURCE.fullmatch(value) if isinstance(value, str) else None
+    match = TABLE_REFERENCE.fullmatch(value) if isinstance(value, str) else None
     if match is None or match.group(1) != "gold":
         raise ContentError(f"{where}: {key} is {value!r}: name a Gold table as ${{gold}}.name")
     return f"{match.group(1)}.{match.group(2)}"
@@ -121,9 +126,27 @@ def _check_texts(entry: Mapping[str, Any], at: str) -> None:
         if not isinstance(entry[key], str) or not entry[key].strip():
             raise ContentError(f"{at}: {key} must be a text, got {entry[key]!r}")
     if len(entry["display_name"]) > DISPLAY_NAME_LENGTH:
-        raise ContentError(f"{at}: display_name is longer than {DISPLAY_NAME_LENGTH} characters")
-    synonyms = entry.get("synonyms", [])
-    if len(synonyms) > SYNONYMS or any(len(word) > SYNONYM_LENGTH for word in synonyms):
         raise ContentError(
-            f"{at}: synonyms: at most {SYNONYMS} of at most {SYNONYM_LENGTH} characters"
+            f"{at}: display_name is longer than {DISPLAY_NAME_LENGTH} characters: shorten it",
+            limit="metric_view_display_name_max",
         )
+    synonyms = entry.get("synonyms", [])
+    if not isinstance(synonyms, list) or not all(isinstance(word, str) for word in synonyms):
+        raise ContentError(f"{at}: synonyms must be a list of words, got {synonyms!r}")
+    if len(synonyms) > SYNONYMS:
+        raise ContentError(
+            f"{at}: synonyms are {len(synonyms)}: keep the {SYNONYMS} most common",
+            limit="metric_view_synonyms_max",
+        )
+    if any(len(word) > SYNONYM_LENGTH for word in synonyms):
+        raise ContentError(
+            f"{at}: synonyms must have at most {SYNONYM_LENGTH} characters: shorten the longer",
+            limit="metric_view_synonym_len_max",
+        )
+    windows = entry.get("window", [])
+    for window in windows if isinstance(windows, list) else [windows]:
+        for key in WINDOW:
+            if not isinstance(window, dict) or key not in window:
+                raise ContentError(
+                    f"{at}: window has no {key}: add it", limit="metric_view_window_required"
+                )

@@ -152,7 +152,8 @@ def _granularities(content: Any, where: str) -> tuple[str, ...]:
         if granularity not in GRANULARITIES:
             raise ContentError(
                 f"{where}: time_series.granularities: {granularity!r} is not one of "
-                f"{', '.join(GRANULARITIES)}"
+                f"{', '.join(GRANULARITIES)}",
+                limit="monitor_granularities",
             )
     return granularities
 

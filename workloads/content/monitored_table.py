@@ -25,6 +25,7 @@ TEMPLATE_NAMES = {
 # Keywords and functions are written in capitals, so a word in small letters is a name.
 QUOTED = re.compile(r"'[^']*'")
 NAME = re.compile(r"(?<![\w{])[a-z_][a-z0-9_]*(?![\w}(])")
+NO_EXPRESSION = re.compile(r"\{%|\bSELECT\b|\bJOIN\b|;", re.IGNORECASE)
 ALWAYS_PROFILED = ("count", "num_nulls", "avg", "min", "max", "stddev", "distinct_count")
 
 
@@ -36,15 +37,24 @@ def read_monitor(root: Path, path: str) -> Monitor:
 def checked_monitor(root: Path, file: YamlFile) -> Monitor:
     """The monitor, all of whose names exist."""
     monitor = parse_monitor(file)
+    check_monitor(monitor, gold_table(root, monitor), metric_columns(root), Definitions.load(root))
+    return monitor
+
+
+def check_monitor(
+    monitor: Monitor,
+    table: ComputedTable,
+    metric_tables: Mapping[str, Mapping[str, Any]],
+    definitions: Definitions,
+) -> None:
+    """Hold the monitor against its Gold table and the columns that every metric table has."""
     for metric in monitor.metrics:
-        if any(metric.name in names for names in metric_columns(root).values()):
+        if any(metric.name in names for names in metric_tables.values()):
             raise ContentError(
                 f"{monitor.path}: custom_metrics.{metric.name}: the metric tables have a column "
                 "of this name: choose another"
             )
-    columns = monitored_columns(monitor, gold_table(root, monitor))
-    check_names(monitor, columns, Definitions.load(root))
-    return monitor
+    check_names(monitor, monitored_columns(monitor, table), definitions)
 
 
 def metric_columns(root: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -99,8 +109,12 @@ def check_names(monitor: Monitor, columns: Mapping[str, str], definitions: Defin
             definition = render(metric.definition, {}, definitions)
         except ContentError as error:
             raise ContentError(f"{at}: definition: {error}") from None
-        if "{%" in definition:
-            raise ContentError(f"{at}: definition must be an expression, without Jinja blocks")
+        if found := NO_EXPRESSION.search(QUOTED.sub("''", definition)):
+            raise ContentError(
+                f"{at}: definition has {found.group()!r}, but must be one expression, without "
+                "Jinja blocks: compute it in a Gold table, and let the metric aggregate that",
+                limit="monitor_custom_metric_definition",
+            )
         for name in TEMPLATE_NAME.findall(definition):
             if name not in TEMPLATE_NAMES[metric.type]:
                 raise ContentError(

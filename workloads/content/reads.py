@@ -1,12 +1,13 @@
 """What a computed table reads, and which of its rows a change there touches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from content.errors import ContentError
 from content.files import expect_keys
 from content.header import read_text
+from content.placeholders import tables_in
 
 CHANGES = "changes"
 """`${changes}` in a `units` query stands for the changed rows."""
@@ -52,6 +53,16 @@ def read_reads(content: Any, where: str) -> dict[str, Read]:
     if not isinstance(content, dict):
         raise ContentError(f"{where}: reads must be a mapping of table to changed columns")
     return {table: read_read(entry, f"{where}: reads.{table}") for table, entry in content.items()}
+
+
+def expect_reads(where: str, reads: Collection[str], body: str) -> None:
+    """The declared reads must be those of the body."""
+    missing, extra = sorted(tables_in(body) - set(reads)), sorted(set(reads) - tables_in(body))
+    if missing or extra:
+        raise ContentError(
+            f"{where}: reads must equal the tables of the body: "
+            + "; ".join([f"add {name}" for name in missing] + [f"remove {name}" for name in extra])
+        )
 
 
 def read_read(content: Any, at: str, *, extra: str = "units") -> Read:

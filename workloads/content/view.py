@@ -1,12 +1,12 @@
-"""Views over derived tables."""
+"""A view over computed tables as the header of its SQL file declares it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from content.errors import ContentError
-from content.files import SqlFile, expect_keys, walk
-from content.likeness import read_view_file
+from content.files import SqlFile, expect_keys
+from content.header import read_columns, read_text
+from content.reads import expect_reads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,28 +19,32 @@ class View:
     reads: Sequence[str]
     columns: dict[str, str]
     """Column to comment, in order."""
+    types: Mapping[str, str]
+    """Column to SQL type, in order."""
     body: str
 
-
-def read_views(root: Path, folder: str) -> list[View]:
-    """All views below a folder, by path."""
-    return [parse_view(read_view_file(root, path)) for path in walk(root, folder, ".sql")]
+    @property
+    def object(self) -> str:
+        """Name in the run log and in `reads`."""
+        return f"gold.{self.name}"
 
 
 def parse_view(file: SqlFile) -> View:
     """Build the view; every mistake is a ContentError naming file and key."""
-    expect_keys(file.header, file.path, ("comment", "reads", "columns"))
-    columns = {}
-    for name, entry in file.header["columns"].items():
-        expect_keys(entry, f"{file.path}: columns.{name}", ("type", "comment"))
-        columns[name] = entry["comment"]
+    header, where = file.header, file.path
+    expect_keys(header, where, ("comment", "reads", "columns"))
     if not file.body:
-        raise ContentError(f"{file.path}: the file has no body: write the SELECT of the view")
+        raise ContentError(f"{where}: the file has no body: write the SELECT of the view")
+    if not isinstance(header["reads"], list):
+        raise ContentError(f"{where}: reads must be a list of tables, got {header['reads']!r}")
+    columns = read_columns(header["columns"], where)
+    expect_reads(where, header["reads"], file.body)
     return View(
-        path=file.path,
+        path=where,
         name=file.name,
-        comment=file.header["comment"],
-        reads=tuple(file.header["reads"]),
-        columns=columns,
+        comment=read_text(header["comment"], "comment", where),
+        reads=tuple(header["reads"]),
+        columns={column.name: column.comment for column in columns},
+        types={column.name: column.type for column in columns},
         body=file.body,
     )

@@ -16,7 +16,8 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from computing.backfill import backfill, parse_request
-from content.computed_table import read_computed_tables
+from content.declared import GOLD
+from content.usable import usable_tables
 from runtime.task import arguments, open_task
 
 
@@ -38,8 +39,9 @@ def main(argv: Sequence[str]) -> None:
         "tables",
     )
     with open_task(ROOT, args) as task:
-        tables = read_computed_tables(ROOT, "gold/tables", "gold")
-        backfill(task, parse_request(tables, args.from_date, args.to_date, args.tables))
+        found = usable_tables(ROOT, GOLD)
+        task.report(found.problems)
+        backfill(task, parse_request(found.sound, args.from_date, args.to_date, args.tables))
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from computing.computation import create_tables
 from computing.views import create_view
-from content.computed_table import read_computed_tables
-from content.view import read_views
+from content.declared import GOLD
+from content.usable import usable_tables, usable_views
 from runtime.task import arguments, open_task
 
 
@@ -36,10 +36,12 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        create_tables(task, read_computed_tables(ROOT, "gold/tables", "gold"))
+        tables, views = usable_tables(ROOT, GOLD), usable_views(ROOT)
+        task.report([*tables.problems, *views.problems])
+        create_tables(task, tables.sound)
         task.process(
-            read_views(ROOT, "gold/views"),
-            lambda view: f"gold.{view.name}",
+            views.sound,
+            lambda view: view.object,
             lambda view, step: create_view(task, view, step),
         )
 

@@ -17,7 +17,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from ml.learning import registry
 from ml.learning.inference import predict
-from ml.learning.spec import read_models
+from ml.learning.spec import model_paths, read_model_file
 from runtime.task import arguments, open_task
 
 
@@ -37,9 +37,9 @@ def main(argv: Sequence[str]) -> None:
     )
     with open_task(ROOT, args) as task:
         registry.connect(args.registry)
-        for file in read_models(ROOT).values():
-            with task.step(file.object) as step:
-                predict(task, file, step)
+        for path in model_paths(ROOT):
+            with task.step(f"ml.{Path(path).stem}") as step:
+                predict(task, read_model_file(path), step)
 
 
 if __name__ == "__main__":

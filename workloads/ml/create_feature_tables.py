@@ -16,7 +16,8 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from computing.computation import create_tables, refresh_all
-from content.computed_table import read_computed_tables
+from content.declared import FEATURES
+from content.usable import usable_tables
 from runtime.task import arguments, open_task
 
 
@@ -34,9 +35,10 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        tables = read_computed_tables(ROOT, "ml/features", "ml")
-        create_tables(task, tables)
-        refresh_all(task, tables, loaded_by="ml")
+        found = usable_tables(ROOT, FEATURES)
+        task.report(found.problems)
+        create_tables(task, found.sound)
+        refresh_all(task, found.sound, loaded_by="ml")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from computing.computation import refresh_all
-from content.computed_table import read_computed_tables
+from content.declared import GOLD
+from content.usable import usable_tables
 from runtime.task import arguments, open_task
 
 
@@ -34,7 +35,9 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        refresh_all(task, read_computed_tables(ROOT, "gold/tables", "gold"), loaded_by="ml")
+        found = usable_tables(ROOT, GOLD)
+        task.report(found.problems)
+        refresh_all(task, found.sound, loaded_by="ml")
 
 
 if __name__ == "__main__":

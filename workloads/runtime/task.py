@@ -12,9 +12,11 @@ from typing import TypeVar
 
 from pyspark.sql import SparkSession
 
+from content.declared import object_of
 from content.definitions import Definitions
 from content.errors import ContentError
 from content.placeholders import LAYERS, render
+from content.problems import Problem
 from content.sql import literal
 from runtime.errors import TaskFailed, WorkloadError
 from runtime.manifest import Manifest
@@ -101,6 +103,12 @@ class Task:
 
         with ThreadPoolExecutor(max_workers=WORKERS) as pool:
             list(pool.map(process_one, items))
+
+    def report(self, problems: Sequence[Problem]) -> None:
+        """Log each broken file as a failed step; the task goes on and fails when it ends."""
+        for problem in problems:
+            with self.step(object_of(problem.path) or problem.path):
+                raise ContentError(str(problem))
 
     @contextmanager
     def attempt(self, name: str) -> Iterator[list[str]]:

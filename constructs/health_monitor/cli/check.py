@@ -1,4 +1,4 @@
-"""`health-monitor check`: everything that is checked before a plan is made, in a second."""
+"""`health-monitor check`: everything that can be known to be wrong before a plan is made."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from health_monitor.layers.config import read_config
 from health_monitor.layers.preflight import find_job_faults, shown
 from health_monitor.terraform import TerraformError
 
-HELP = "check the jobs and the environment files"
+HELP = "check the jobs, the content files and the environment files"
 EXAMPLE = "health-monitor check --env dev --format json"
 EXIT_CODES = "Exit code 0: no error, perhaps warnings; 1: an error."
 
@@ -32,8 +32,8 @@ _FORMAT_HELP = (
     "text: a list to read (default); json: one object {version: 1, environments: [names], jobs: "
     "number, errors: number, warnings: number, findings: [{severity: error or warning, kind, job, "
     "task, file, line, key, message, fix, limit, source}]}, where what a finding does not have is "
-    "null, file is a path from the project's folder, key is that of an environment file, and limit "
-    "and source name the platform's limit that is broken"
+    "null, file is a path from the project's folder, key is that of an environment file or content "
+    "file, and limit and source name the platform's limit that is broken"
 )
 
 
@@ -50,7 +50,10 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def check(files: Sequence[Path], workloads: Path) -> Report:
-    """What is wrong: environments first, then the jobs, also when no environment can be read."""
+    """What is wrong: environments, jobs, content; each also when the others cannot be read."""
+    # Not before: a run imports this module too, and then its own copy of the contract of content.
+    from health_monitor.layers.contents import case_faults, content_faults, read_content, sql_faults
+
     settings: dict[Path, Settings] = {}
     problems: list[Problem] = []
     for file in files:
@@ -58,13 +61,17 @@ def check(files: Sequence[Path], workloads: Path) -> Report:
             settings[file] = load_settings(file)
         except SettingsError as error:
             problems += error.problems
-    faults = find_job_faults(settings, workloads=[workloads])
+    content = read_content([workloads])
+    cases = workloads.parent / "tests" / "cases"
     return Report(
         environments=tuple(file.stem for file in files),
         jobs=len(SIMULATED_HIERARCHY.jobs),
         findings=(
             *(_of_problem(problem) for problem in problems),
-            *(_of_fault(fault) for fault in faults),
+            *(_of_fault(fault) for fault in find_job_faults(settings, workloads=[workloads])),
+            *(_of_fault(fault) for fault in content_faults(content)),
+            *(_of_fault(fault) for fault in sql_faults(content)),
+            *(_of_fault(fault) for fault in case_faults(content, cases)),
         ),
     )
 
@@ -89,6 +96,8 @@ def _of_fault(fault: Fault) -> Finding:
         job=fault.job or None,
         task=fault.task or None,
         file=fault.file or None,
+        line=fault.line,
+        key=fault.key or None,
         message=fault.message,
         fix=fault.fix,
         limit=limit.name if limit else None,

@@ -26,7 +26,7 @@ class Finding:
     """From the project's folder."""
     line: int | None = None
     key: str | None = None
-    """Dotted path of the key in an environment file."""
+    """Dotted path of the key in an environment or content file."""
     message: str
     fix: str
     limit: str | None = None

@@ -48,7 +48,6 @@ class FaultKind(StrEnum):
     STANDALONE_JOB_RUN = "standalone job run"
     NESTING_TOO_DEEP = "nesting too deep"
     READ_BEFORE_WRITTEN = "read before written"
-    UNKNOWN_TABLE = "unknown table"
 
     DUPLICATE_JOB_KEY = "duplicate job key"
     DUPLICATE_TASK_KEY = "duplicate task key"
@@ -99,17 +98,7 @@ class FaultKind(StrEnum):
     OLD_RUNTIME = "old runtime"
 
     BROKEN_CONTENT = "broken content"
-    METRIC_VIEW_VERSION = "metric view version"
-    METRIC_VIEW_FIELD = "metric view field"
-    METRIC_VIEW_DISPLAY_NAME = "metric view display name"
-    METRIC_VIEW_SYNONYMS = "metric view synonyms"
-    METRIC_VIEW_WINDOW = "metric view window"
-    FUNCTION_DEFAULTS = "function defaults"
-    FUNCTION_LIMIT = "function limit"
-    SECOND_MONITOR = "second monitor"
     TOO_MANY_MONITORS = "too many monitors"
-    MONITOR_GRANULARITY = "monitor granularity"
-    MONITOR_METRIC = "monitor metric"
 
     @property
     def severity(self) -> Severity:
@@ -145,6 +134,10 @@ class Fault:
     """Empty: the job as a whole."""
     file: str = ""
     """From the project's folder, with `/`. Empty: the file of the job's constant is not known."""
+    line: int | None = None
+    """Of the file. None: the file as a whole."""
+    key: str = ""
+    """Dotted path of a key in the file. Empty: no key is concerned."""
     message: str
     fix: str
     limit: str = ""
@@ -157,9 +150,10 @@ class Fault:
 
     @property
     def place(self) -> str:
-        """Job, task and file, as far as it has them."""
+        """Job, task, file, line and key, as far as it has them."""
         name = ".".join(part for part in (self.job, self.task) if part)
-        return " ".join(part for part in (name, f"({self.file})" if self.file else "") if part)
+        file = ":".join(str(part) for part in (self.file, self.line) if part)
+        return " ".join(part for part in (name, f"({file})" if file else "", self.key) if part)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}. {self.fix}"
@@ -173,6 +167,13 @@ def errors(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 def warnings(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Those that are only told."""
     return tuple(fault for fault in faults if fault.severity is Severity.WARNING)
+
+
+def refuse(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """The warnings; raises HierarchyError with all faults if one of them is an error."""
+    if errors(faults):
+        raise HierarchyError(faults)
+    return tuple(faults)
 
 
 class HierarchyError(Exception):

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from health_monitor.jobs.content import ContentFile, is_content, parse_content
 from health_monitor.jobs.python_file import PythonFile, parse
 
 _SUFFIXES = frozenset({".py", ".sql", ".yaml"})
@@ -34,7 +33,6 @@ class Workloads:
     """The files below some folders, each by its path there."""
 
     files: Mapping[str, PythonFile] = field(default_factory=dict)
-    content: Mapping[str, ContentFile] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     """All that is uploaded, with those above."""
 
@@ -43,14 +41,10 @@ class Workloads:
         """The Python files that can be run."""
         return tuple(file for file in self.files.values() if file.is_entry)
 
-    def content_in(self, folder: str) -> tuple[ContentFile, ...]:
-        """The content files below a folder that can be read."""
-        prefix = f"{folder}/"
-        return tuple(
-            file
-            for path, file in self.content.items()
-            if path.startswith(prefix) and not file.mistake
-        )
+    def below(self, folder: str) -> tuple[str, ...]:
+        """Paths of the YAML files below a folder, each of which declares an object."""
+        paths = (path for path in self.uploads if path.startswith(f"{folder}/"))
+        return tuple(path for path in paths if path.endswith(".yaml"))
 
     def loaded_by(self, path: str) -> tuple[PythonFile, ...]:
         """A Python file and all that is loaded with it, as far as they are files of these."""
@@ -103,9 +97,6 @@ def workloads_of(contents: Mapping[str, bytes]) -> Workloads:
     texts = {path: text for path, data in contents.items() if (text := _text(data)) is not None}
     return Workloads(
         files={path: parse(path, text) for path, text in texts.items() if path.endswith(".py")},
-        content={
-            path: parse_content(path, text) for path, text in texts.items() if is_content(path)
-        },
         uploads={
             path: Upload(
                 path=path,

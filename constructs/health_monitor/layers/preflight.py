@@ -13,10 +13,9 @@ from health_monitor.jobs.checks import (
     Listeners,
     ScheduledJob,
     Subject,
-    check,
     find_faults,
 )
-from health_monitor.jobs.faults import Fault
+from health_monitor.jobs.faults import Fault, refuse
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.spec import Job, Layer, Schema
 from health_monitor.jobs.tags import product_tags
@@ -47,10 +46,15 @@ def check_jobs(
 ) -> tuple[Fault, ...]:
     """The warnings; raises HierarchyError with every fault if one of them is an error.
 
-    `more` are jobs of another team, checked with those of the product, over the files in all of
-    the workloads folders. `existing` are schemas that jobs of other stacks fill.
+    Those of the content are among them. `more` are jobs of another team, checked with those of
+    the product, over the files in all of the workloads folders. `existing` are schemas that jobs
+    of other stacks fill.
     """
-    return check(_subject(environments, workloads, more, existing))
+    # Not before: a run imports this module too, and then its own copy of the contract of content.
+    from health_monitor.layers.contents import content_faults, read_content
+
+    faults = find_job_faults(environments, workloads=workloads, more=more, existing=existing)
+    return refuse((*faults, *content_faults(read_content(workloads))))
 
 
 def find_job_faults(
@@ -60,7 +64,7 @@ def find_job_faults(
     more: Iterable[Job] = (),
     existing: Iterable[Schema] = (),
 ) -> tuple[Fault, ...]:
-    """Every fault, each once, whatever number of environments has it; also without any.
+    """Every fault of the jobs, each once, whatever number of environments has it.
 
     `simulation_job` is always checked: its entry is there in every environment.
     """

@@ -2,10 +2,10 @@
 
 from broken_jobs import (
     arguments,
-    content,
     entries,
     libraries,
     limits,
+    objects,
     operations,
     order,
     references,
@@ -20,5 +20,5 @@ EXAMPLES: tuple[Example, ...] = (
     *limits.EXAMPLES,
     *libraries.EXAMPLES,
     *operations.EXAMPLES,
-    *content.EXAMPLES,
+    *objects.EXAMPLES,
 )

@@ -129,15 +129,21 @@ class ModelFile:
         return f"gold.ml_predictions_{self.model.problem_type}"
 
 
+def model_paths(root: Path) -> list[str]:
+    """Paths of all models, sorted; a file whose name begins with `_` is none."""
+    paths = walk(root, FOLDER, ".py")
+    return [path for path in paths if not PurePosixPath(path).name.startswith("_")]
+
+
 def read_models(root: Path) -> Mapping[str, ModelFile]:
     """All models by name; the workloads folder must be importable."""
-    files = [read_model_file(path) for path in _paths(root)]
+    files = [read_model_file(path) for path in model_paths(root)]
     return {file.name: file for file in files}
 
 
 def read_model(root: Path, name: str) -> ModelFile:
     """One model; an unknown name is a ModelError that lists the known ones."""
-    paths = {PurePosixPath(path).stem: path for path in _paths(root)}
+    paths = {PurePosixPath(path).stem: path for path in model_paths(root)}
     if name not in paths:
         raise ModelError(
             f"model {name!r} has no file below {FOLDER}: known are {', '.join(sorted(paths))}"
@@ -153,9 +159,3 @@ def read_model_file(path: str) -> ModelFile:
         raise ModelError(f"{path}: MODEL is missing: write `MODEL = Model(...)`")
     file = PurePosixPath(path)
     return ModelFile(name=file.stem, domain=file.parent.name, model=model)
-
-
-def _paths(root: Path) -> list[str]:
-    """Those of the models; a file whose name begins with `_` is none."""
-    paths = walk(root, FOLDER, ".py")
-    return [path for path in paths if not PurePosixPath(path).name.startswith("_")]

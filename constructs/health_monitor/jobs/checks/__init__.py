@@ -11,12 +11,11 @@ from health_monitor.jobs.checks import (
     keys,
     libraries,
     limits,
-    monitors,
+    objects,
     order,
     parameters,
     references,
     schedules,
-    semantics,
     timeouts,
 )
 from health_monitor.jobs.checks.subject import (
@@ -26,7 +25,7 @@ from health_monitor.jobs.checks.subject import (
     ScheduledJob,
     Subject,
 )
-from health_monitor.jobs.faults import Fault, HierarchyError, errors
+from health_monitor.jobs.faults import Fault
 
 __all__ = [
     "CHECKS",
@@ -35,7 +34,6 @@ __all__ = [
     "Listeners",
     "ScheduledJob",
     "Subject",
-    "check",
     "find_faults",
 ]
 
@@ -58,7 +56,6 @@ CHECKS: tuple[Check, ...] = (
     references.jobs_are_run_or_standalone,
     references.nesting_within_limit,
     order.schemas_are_filled_before,
-    order.tables_are_declared,
     keys.job_keys,
     keys.task_keys,
     parameters.parameter_names,
@@ -76,16 +73,8 @@ CHECKS: tuple[Check, ...] = (
     libraries.environments_agree,
     libraries.dependencies_are_safe,
     libraries.dependencies_are_complete,
-    semantics.content_can_be_read,
-    semantics.metric_views_are_known,
-    semantics.metric_view_texts_fit,
-    semantics.metric_view_windows_are_complete,
-    semantics.runtimes_know_metric_views,
-    semantics.function_defaults_come_last,
-    semantics.function_limits_are_constant,
-    monitors.one_monitor_for_a_table,
-    monitors.granularities_are_known,
-    monitors.metrics_are_expressions,
+    objects.runtimes_know_metric_views,
+    objects.monitors_fit,
     schedules.scheduled_jobs_may_be,
     schedules.no_schedule_inside_another,
     schedules.schedules_can_come,
@@ -105,14 +94,6 @@ def find_faults(subject: Subject) -> tuple[Fault, ...]:
     """All faults, each once, in the order of the checks and of the jobs."""
     found = (fault for check in CHECKS for fault in check(subject))
     return tuple(dict.fromkeys(_placed(fault, subject) for fault in found))
-
-
-def check(subject: Subject) -> tuple[Fault, ...]:
-    """The warnings; raises HierarchyError with all faults if one of them is an error."""
-    faults = find_faults(subject)
-    if errors(faults):
-        raise HierarchyError(faults)
-    return faults
 
 
 def _placed(fault: Fault, subject: Subject) -> Fault:

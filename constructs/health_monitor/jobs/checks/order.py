@@ -1,8 +1,8 @@
-"""Order: nothing reads what no earlier job creates."""
+"""Order: no job reads a schema that no earlier job fills."""
 
 from collections.abc import Iterator
 
-from health_monitor.jobs.checks.subject import Subject, uploaded
+from health_monitor.jobs.checks.subject import Subject
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.graph import code_tasks, reachable, run_jobs, task_edges
 from health_monitor.jobs.spec import Job, Orchestrator, Schema
@@ -28,20 +28,6 @@ def schemas_are_filled_before(subject: Subject) -> Iterator[Fault]:
                     message=f"{task.job.key} reads the {schema} schema, and no task before it "
                     "runs a job that fills it",
                     fix=f"Add a task that runs a {schema} job to its depends_on.",
-                )
-
-
-def tables_are_declared(subject: Subject) -> Iterator[Fault]:
-    """Every table that content reads has a file, from which a job creates it."""
-    declared = {file.table for file in subject.workloads.content.values()}
-    for file in subject.workloads.content.values():
-        for table in file.reads:
-            if table not in declared:
-                yield Fault(
-                    kind=FaultKind.UNKNOWN_TABLE,
-                    file=uploaded(file.path),
-                    message=f"it reads {table}, which no file declares, so no job creates it",
-                    fix="Correct the name, or write the table's file.",
                 )
 
 

@@ -8,7 +8,7 @@ from content.computed_table import parse_computed_table, read_computed_table
 from content.errors import ContentError
 from content.files import SqlFile
 from content.likeness import complete_table, complete_view
-from content.view import read_views
+from content.usable import usable_views
 
 NUMBERS = "gold/tables/ml/numbers.sql"
 CLASSES = "gold/tables/ml/classes.sql"
@@ -175,7 +175,7 @@ def test_readers_of_files_find_the_other_file_whatever_else_is_broken(tmp_path: 
         (tmp_path / path).write_text(text)
 
     found = read_computed_table(tmp_path, CLASSES, "gold")
-    (view,) = read_views(tmp_path, "gold/views")
+    (view,) = usable_views(tmp_path).sound
 
     assert list(found.types.items()) == [
         ("entity", "STRING"),

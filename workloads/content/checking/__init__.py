@@ -1,0 +1,1 @@
+"""All content held against itself, before anything is deployed."""

@@ -1,0 +1,28 @@
+"""Which object a content file declares: its path is its name."""
+
+from pathlib import PurePosixPath
+
+from content import bronze_table, function, metric_view, monitor
+
+GOLD, FEATURES, VIEWS = "gold/tables", "ml/features", "gold/views"
+# Folder of content -> suffix and layer of the objects that its files declare.
+FOLDERS = {
+    bronze_table.FOLDER: (".yaml", "bronze"),
+    GOLD: (".sql", "gold"),
+    VIEWS: (".sql", "gold"),
+    FEATURES: (".sql", "ml"),
+    function.FOLDER: (".sql", "semantic"),
+    metric_view.FOLDER: (".yaml", "semantic"),
+    monitor.FOLDER: (".yaml", "monitoring"),
+}
+
+
+def object_of(path: str) -> str | None:
+    """`layer.name` of the object that a file declares by its path; None: it declares none."""
+    file = PurePosixPath(path)
+    for folder, (suffix, layer) in FOLDERS.items():
+        if path.startswith(f"{folder}/") and file.suffix == suffix:
+            # A Bronze table carries its source schema, the folder, in its name.
+            schema = f"{file.parent.name}_" if layer == "bronze" else ""
+            return f"{layer}.{schema}{file.stem}"
+    return None
