@@ -7,6 +7,7 @@ from content.errors import ContentError
 from content.lines import line_of
 
 LINE = re.compile(r"line (\d+)")
+QUOTED_KEY = re.compile(r"(?:unknown )?key '([^']+)'")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,8 @@ def problem_of(error: Exception, path: str, text: str) -> Problem:
         line, parts = int(found.group(1)), parts[1:]
     while len(parts) > 1 and line_of(text, _joined(key, parts[0])) is not None:
         key, parts = _joined(key, parts[0]), parts[1:]
-    word = parts[0].partition(" ")[0]
+    quoted = QUOTED_KEY.match(parts[0])
+    word = quoted.group(1) if quoted else parts[0].partition(" ")[0]
     if line_of(text, _joined(key, word)) is not None:
         key = _joined(key, word)
     fix = parts.pop() if len(parts) > 1 else ""

@@ -37,7 +37,7 @@ def usable_tables(root: Path, folder: str) -> Found[ComputedTable]:
     found = computed_tables(texts, folder)
     problems = list(found.problems)
     tables = _without_keys_to(found.sound, problems)
-    while wrong := [*_misfits(tables, texts), *_circling(tables)]:
+    while wrong := _misfits(tables, texts) or _circling(tables):
         problems += wrong
         paths = {problem.path for problem in wrong}
         sound = [table for table in tables if table.path not in paths]

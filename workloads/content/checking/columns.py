@@ -1,5 +1,6 @@
 """Whether SQL takes only columns that its tables have, judged without an engine."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from sqlglot.schema import MappingSchema
 
 DIALECT = "databricks"
 Source = exp.Table | Scope
+TOKEN = re.compile(r"<Token .*?text: (.*?), line.*?>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,7 @@ def _of_lacking_source(
     """The columns of that name which the table that they are taken from does not have."""
     for scope in list(traverse_scope(tree)):
         for column in scope.columns:
-            source = scope.sources.get(column.table) if column.name == name else None
+            source = _sources(scope).get(column.table) if column.name == name else None
             if source is not None and name not in (_columns(source, schemas) or [name]):
                 yield column, source
 
@@ -118,21 +120,30 @@ def _unqualified(
     """Columns that no table of their query has."""
     found = {}
     for scope in scopes:
-        sources = scope.sources
-        if any(_columns(source, schemas) is None for source in sources.values()):
+        sources = _sources(scope)
+        known = {name: _columns(source, schemas) for name, source in sources.items()}
+        here = [columns for columns in known.values() if columns is not None]
+        if len(here) < len(known):
             continue
         for column in scope.columns:
-            qualifier = column.table.lower()
-            if qualifier in sources or (not qualifier and column.name.lower() in names):
+            free = {*names}.union(*here) if not column.table else known
+            if (column.table or column.name).lower() in free:
                 continue
+            text = column.sql(DIALECT)
             tables = ", ".join(_name(name, source) for name, source in sources.items())
-            found[column.sql(DIALECT)] = Mistake(
-                message=f"{column.sql(DIALECT)} is a column of no table here"
-                + (f" ({tables})" if tables else ""),
+            found[text] = Mistake(
+                message=f"{text} is a column of no table here" + (f" ({tables})" if tables else ""),
                 fix="correct the name",
                 line=_line(column),
             )
     return list(found.values())
+
+
+def _sources(scope: Scope) -> dict[str, Source]:
+    """What the columns of a query may come from; a subquery may use those around it."""
+    inside = scope.is_subquery or scope.is_udtf or scope.is_set_operation
+    around = _sources(scope.parent) if inside and scope.parent else {}
+    return {**around, **scope.sources}
 
 
 def _columns(source: Source, schemas: Schemas) -> Collection[str] | None:
@@ -155,7 +166,7 @@ def _members(scopes: Sequence[Scope], schemas: Schemas) -> list[Mistake]:
     found: dict[str, Mistake] = {}
     for scope in scopes:
         for column in scope.columns:
-            source = scope.sources.get(column.table)
+            source = _sources(scope).get(column.table)
             if isinstance(source, exp.Table) and _columns(source, schemas):
                 mistake = _lacking_member(column, source, schemas)
                 found |= {mistake.message: mistake} if mistake else {}
@@ -186,7 +197,7 @@ def _line(node: exp.Expr) -> int | None:
 
 def _unreadable(error: SqlglotError) -> Mistake:
     details = error.errors[0] if isinstance(error, ParseError) and error.errors else {}
-    reason = details.get("description") or str(error).splitlines()[0]
+    reason = TOKEN.sub(r"\1", details.get("description") or str(error).splitlines()[0])
     return Mistake(
         message=f"its SQL cannot be read: {reason.rstrip('.')}",
         fix="correct it",

@@ -1,18 +1,18 @@
 """Whether the files fit each other: what one names of another is there."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from content.checking.project import READ, Project
-from content.computed_table import ComputedTable, reading_waves
+from content.computed_table import ComputedTable, waves
 from content.errors import ContentError
 from content.files import parse_yaml
 from content.monitor import Monitor
 from content.monitored_table import COLUMNS, check_monitor
 from content.problems import Problem, problem_of
-from content.references import references_of, referring_waves
+from content.references import references_of
 
 Item = TypeVar("Item", ComputedTable, Monitor)
 
@@ -21,7 +21,7 @@ def relation_problems(project: Project) -> Iterator[Problem]:
     """Everything that one file says of another and that is not so."""
     yield from _unknown_tables(project)
     yield from _foreign_keys(project)
-    yield from _circles(project)
+    yield from _circle(project, "reads", lambda table: table.reads)
     yield from _monitors(project)
     yield from _models(project)
 
@@ -52,26 +52,30 @@ def _reads(project: Project) -> Iterator[tuple[str, str, str]]:
 
 def _foreign_keys(project: Project) -> Iterator[Problem]:
     broken = project.declared.keys() - project.columns.keys()
+    referred: dict[str, list[str]] = {}
 
     def check(table: ComputedTable) -> None:
         try:
-            references_of(table, project.computed)
+            found = references_of(table, project.computed)
+            referred[table.object] = [reference.dimension for reference in found]
         except ContentError as error:
             # Whether a key fits a file that cannot be read is known when that is corrected.
             if not any(f"{name} " in f"{error} " for name in broken):
                 raise
 
     yield from _each(project, project.computed, check)
+    yield from _circle(project, "foreign_keys", lambda table: referred.get(table.object, []))
 
 
-def _circles(project: Project) -> Iterator[Problem]:
-    for key, waves in (("reads", reading_waves), ("foreign_keys", referring_waves)):
-        try:
-            waves(project.computed)
-        except ContentError as error:
-            named = set(re.findall(r"\w+\.\w+", str(error)))
-            first = next(table for table in project.computed if table.object in named)
-            yield project.problem(first.path, key, str(error), "break it at one of them")
+def _circle(
+    project: Project, key: str, needs: Callable[[ComputedTable], Iterable[str]]
+) -> Iterator[Problem]:
+    try:
+        waves(project.computed, needs, "read" if key == "reads" else "refer to")
+    except ContentError as error:
+        named = set(re.findall(r"\w+\.\w+", str(error)))
+        first = next(table for table in project.computed if table.object in named)
+        yield project.problem(first.path, key, str(error), "break it at one of them")
 
 
 def _monitors(project: Project) -> Iterator[Problem]:
