@@ -15,6 +15,9 @@ from content.reads import CHANGES, Read
 RUN = {"run.day": "DATE'2026-01-31'", "run.lookback_days": "30"}
 """What a task knows of its run, for the sake of the types."""
 
+FEED = "'insert' AS _change_type, 1 AS _commit_version, now() AS _commit_timestamp"
+"""What a changed row has beside the columns of its table."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
@@ -89,7 +92,7 @@ def _of_read(
     if read.where:
         yield _expression(table.path, f"{key}.where", read.where, name)
     if read.units:
-        text = read.units.replace(f"${{{CHANGES}}}", name)
+        text = read.units.replace(f"${{{CHANGES}}}", f"(SELECT *, {FEED} FROM {name})")
         yield Statement(path=table.path, key=f"{key}.units", text=text, columns=table.unit)
 
 
