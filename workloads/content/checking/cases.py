@@ -17,9 +17,15 @@ def case_problems(texts: Texts, cases: Path) -> Iterator[Problem]:
     for path in sorted(cases.rglob("*.yaml")):
         kind, _, subject = path.parent.relative_to(cases).as_posix().partition("/")
         folder = SUBJECTS.get(kind)
+        names = [Path(p).stem for p in texts if p.startswith(f"{folder}/")]
         if folder is None:
-            message = f"it lies in {kind}, which holds no cases"
-            yield Problem(path=str(path), message=message, fix=f"use {', '.join(SUBJECTS)}")
-        elif subject not in {Path(p).stem for p in texts if p.startswith(f"{folder}/")}:
+            message, fix = f"it lies in {kind}, which holds no cases", f"use {', '.join(SUBJECTS)}"
+        elif not subject:
+            message = f"it is a case for nothing below {folder}"
+            fix = "move it to a folder of its subject"
+        elif subject not in names:
             message = f"it is a case for {subject}, which has no file below {folder}"
-            yield Problem(path=str(path), message=message, fix="rename its folder, or remove it")
+            fix = "rename its folder, or remove it"
+        else:
+            continue
+        yield Problem(path=str(path), message=message, fix=fix)
