@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,11 +13,13 @@ from pyspark.sql import DataFrame, SparkSession
 
 from cases import Rows, table_types
 from content.definitions import Definitions
-from content.function import Function
+from content.function import Function, render_defaults
+from content.metric_view import MetricView
 from content.placeholders import render
 from content.sql import Value, identifier, literal
 from runtime.names import Names
 from semantic.deployment.functions import create_statement
+from semantic.deployment.metric_view_text import reduced_statement
 
 LAYERS = ("gold", "semantic", "ops")
 
@@ -36,9 +39,12 @@ class Layer:
         )
 
     def give(self, table: str, rows: Rows) -> None:
-        """Let a Gold table be a view over these rows; columns that a row leaves out are NULL."""
+        """Let a Gold table be a view over these rows; columns that a row leaves out are NULL.
+
+        A catalog keeps at most 32,700 characters of a view: enough for some dozen rows.
+        """
         fields = ", ".join(f"{identifier(n)}: {t}" for n, t in table_types(table).items())
-        document = literal(json.dumps(list(rows), default=str))
+        document = literal(json.dumps(list(rows), default=str, separators=(",", ":")))
         self.spark.sql(
             f"CREATE OR REPLACE VIEW {self.names.qualified(table)} AS SELECT inline(from_json("
             f"{document}, 'array<struct<{fields}>>', map('mode', 'FAILFAST')))"
@@ -47,9 +53,26 @@ class Layer:
     def create(self, function: Function) -> str:
         """Create the function as it is deployed; its full name."""
         name = self.names.table("semantic", function.name)
-        body = render(function.body, self.names.placeholders(), Definitions.load(self.root))
-        self.spark.sql(create_statement(function, name, body))
+        rendered = render_defaults(function, Definitions.load(self.root))
+        self.spark.sql(create_statement(rendered, name, self.render(function.body)))
         return name
+
+    def create_view(self, view: MetricView) -> None:
+        """Create the metric view as it is deployed here."""
+        name = self.names.table("semantic", view.name)
+        self.spark.sql(reduced_statement(name, self.render(view.text)))
+
+    def measure(
+        self, view: str, measures: Sequence[str], by: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
+        """The measures of a view by these dimensions."""
+        columns = ", ".join([*by, *(f"measure({name}) AS {name}" for name in measures)])
+        group = f" GROUP BY {', '.join(by)}" if by else ""
+        text = f"SELECT {columns} FROM {self.names.table('semantic', view)}{group}"
+        return [row.asDict() for row in self.spark.sql(text).collect()]
+
+    def render(self, text: str) -> str:
+        return render(text, self.names.placeholders(), Definitions.load(self.root))
 
     def call(self, name: str, arguments: Mapping[str, Value]) -> DataFrame:
         values = ", ".join(f"{key} => {literal(value)}" for key, value in arguments.items())

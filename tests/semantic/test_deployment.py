@@ -3,23 +3,15 @@
 import importlib.util
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cases import WORKLOADS
-from content.metric_view import metric_view_paths, read_metric_view
+from content.function import function_paths
+from content.metric_view import metric_view_paths
 from runtime.errors import TaskFailed
-
-TODAY = date.today()
-ADDITIVE = (
-    *("list_cost", "account_cost", "dbu", "usage_records", "tagged_cost", "serverless_cost"),
-    *("unpriced_records", "last_7_days_cost", "previous_7_days_cost", "last_30_days_cost"),
-    *("previous_30_days_cost", "month_to_date_cost", "year_to_date_cost"),
-)
 
 
 def entry(root: Path, name: str) -> Callable[[Sequence[str]], None]:
@@ -32,60 +24,26 @@ def entry(root: Path, name: str) -> Callable[[Sequence[str]], None]:
     return main
 
 
-def usage(days_ago: int, cost: str | None, **values: Any) -> dict[str, Any]:
-    return {
-        "usage_date": TODAY - timedelta(days=days_ago),
-        "workspace_id": "1",
-        "sku_name": "JOBS",
-        "cloud": "AWS",
-        "usage_unit": "DBU",
-        "usage_quantity": 2,
-        "list_cost": cost,
-        "account_cost": cost,
-        "owner": "ann",
-        "is_tagged": True,
-        "is_serverless": False,
-        **values,
-    }
-
-
-ROWS = [
-    usage(1, "4"),
-    usage(2, "6", workspace_id="2", owner="UNKNOWN", is_tagged=False, job_id="7"),
-    usage(8, "5", is_serverless=True, job_id="7"),
-    usage(31, "3", usage_unit="GB"),
-    usage(40, None),
-]
-
-
 @pytest.fixture(scope="module")
 def filled(layer: Any) -> Any:
     for path in (WORKLOADS / "gold" / "tables").rglob("*.sql"):
         layer.give(f"gold.{path.stem}", [])
-    layer.give("gold.dim_workspace", [{"workspace_id": "1", "workspace_name": "main"}])
-    layer.give("gold.dim_sku", [{"sku_name": "JOBS", "cloud": "AWS", "product_family": "JOBS"}])
-    layer.give("gold.fact_usage", ROWS)
     entry(layer.root, "deploy_tvfs")(layer.arguments())
     entry(layer.root, "deploy_metric_views")(layer.arguments())
     return layer
 
 
-def statuses(layer: Any) -> dict[str, str]:
-    """Object to status of its newest row in the run log."""
+def newest(layer: Any, column: str) -> dict[str, str]:
+    """Object to a column of its newest row in the run log."""
     table = layer.names.table("ops", "run_log")
     rows = layer.spark.sql(
-        f"SELECT object, max_by(status, ended_at) FROM {table} GROUP BY object"
+        f"SELECT object, max_by({column}, ended_at) FROM {table} GROUP BY object"
     ).collect()
     return {row[0]: row[1] for row in rows}
 
 
-def measure(layer: Any, measures: Sequence[str], by: Sequence[str] = ()) -> list[dict[str, Any]]:
-    columns = ", ".join([*by, *(f"measure({name}) AS {name}" for name in measures)])
-    view = layer.names.table("semantic", "cost_analytics")
-    group = f" GROUP BY {', '.join(by)}" if by else ""
-    return [
-        row.asDict() for row in layer.spark.sql(f"SELECT {columns} FROM {view}{group}").collect()
-    ]
+def statuses(layer: Any) -> dict[str, str]:
+    return newest(layer, "status")
 
 
 def test_functions_and_views_are_described_in_the_catalog(filled: Any) -> None:
@@ -97,72 +55,22 @@ def test_functions_and_views_are_described_in_the_catalog(filled: Any) -> None:
     assert "List cost in USD, corrections included" in text
 
 
-def test_every_measure_answers_at_two_grains_and_additive_ones_add_up(filled: Any) -> None:
-    view = read_metric_view(WORKLOADS, metric_view_paths(WORKLOADS)[0])
-    names = list(view.measures)
-    (total,) = measure(filled, names)
-    for by in (["usage_date"], ["usage_month", "workspace_name"], list(view.dimensions)):
-        parts = measure(filled, names, by)
-        assert parts
-        for name in ADDITIVE:
-            assert sum(p[name] or 0 for p in parts) == (total[name] or 0), (name, by)
-
-
-def test_measures_are_right(filled: Any) -> None:
-    (total,) = measure(
-        filled,
-        [
-            "list_cost",
-            "dbu",
-            "cost_per_dbu",
-            "average_daily_cost",
-            "active_workspaces",
-            "active_jobs",
-            "active_owners",
-            "tag_coverage",
-            "serverless_share",
-            "unpriced_share",
-            "last_7_days_cost",
-            "previous_7_days_cost",
-            "growth_7_days",
-            "last_30_days_cost",
-            "previous_30_days_cost",
-            "growth_30_days",
-        ],
-    )
-    assert total == {
-        "list_cost": Decimal(18),
-        "dbu": Decimal(8),
-        "cost_per_dbu": 2.5,
-        "average_daily_cost": 3.6,
-        "active_workspaces": 2,
-        "active_jobs": 2,
-        "active_owners": 1,
-        "tag_coverage": pytest.approx(12 / 18),
-        "serverless_share": pytest.approx(5 / 18),
-        "unpriced_share": 0.2,
-        "last_7_days_cost": Decimal(10),
-        "previous_7_days_cost": Decimal(5),
-        "growth_7_days": 1.0,
-        "last_30_days_cost": Decimal(15),
-        "previous_30_days_cost": Decimal(3),
-        "growth_30_days": 4.0,
-    }
-
-
-def test_view_and_function_agree_on_the_same_window(filled: Any) -> None:
-    name = filled.names.table("semantic", "get_top_cost_contributors")
-    row = filled.spark.sql(f"SELECT total_list_cost, total_account_cost FROM {name}()").first()
-    (total,) = measure(filled, ["last_30_days_cost"])
-    assert row["total_list_cost"] == row["total_account_cost"] == total["last_30_days_cost"]
-
-
 def test_second_deployment_changes_nothing(filled: Any) -> None:
     entry(filled.root, "deploy_tvfs")(filled.arguments())
     entry(filled.root, "deploy_metric_views")(filled.arguments())
     found = statuses(filled)
     assert {name: s for name, s in found.items() if s != "UNCHANGED"} == {}
-    assert len(found) == 5
+    files = [*function_paths(WORKLOADS), *metric_view_paths(WORKLOADS)]
+    assert set(found) == {f"semantic.{Path(path).stem}" for path in files}
+
+
+def test_view_that_lacks_a_window_measure_says_so_at_each_deployment(filled: Any) -> None:
+    told = {name: text for name, text in newest(filled, "message").items() if text}
+    assert list(told) == ["semantic.commit_tracking"]
+    assert told["semantic.commit_tracking"].startswith("made without year_to_date_cost: ")
+    view = filled.names.table("semantic", "commit_tracking")
+    assert "account_cost" in filled.spark.table(view).columns
+    assert "year_to_date_cost" not in filled.spark.table(view).columns
 
 
 def test_new_signature_replaces_the_function_and_a_left_over_one_is_reported(filled: Any) -> None:
@@ -199,3 +107,24 @@ def test_broken_function_stops_no_other_and_is_named(
     assert "no_such_column" in str(caught.value)
     assert "get_failed_jobs.sql: columns.workspace_id: unknown key 'unit'" in str(caught.value)
     assert filled.spark.catalog.functionExists(name)
+
+
+def test_broken_view_or_table_stops_no_other_view_and_is_named(
+    filled: Any, tmp_path: Path, redeploy: Callable[[Path], None]
+) -> None:
+    root = tmp_path / "files"
+    shutil.copytree(filled.root, root, ignore=shutil.ignore_patterns("__pycache__"))
+    view = root / "semantic/metric_views/query_performance.yaml"
+    view.write_text(view.read_text().replace(" AND warehouse.is_current", ""))
+    (table,) = (root / "gold/tables").rglob("dim_sku.sql")
+    table.write_text(table.read_text().replace("kind: dimension", "kind: none"))
+    redeploy(root)
+    name = filled.names.table("semantic", "commit_tracking")
+    filled.spark.sql(f"DROP VIEW {name}")
+    with pytest.raises(TaskFailed) as caught:
+        entry(root, "deploy_metric_views")(filled.arguments())
+    told = str(caught.value)
+    assert "query_performance.yaml: joins.warehouse: on: gold.dim_warehouse is a history" in told
+    assert "semantic.cost_analytics: ContentError: " in told and "kind is 'none'" in told
+    assert "2 of the task's objects failed" in told
+    assert filled.spark.catalog.tableExists(name)

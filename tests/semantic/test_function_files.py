@@ -2,9 +2,10 @@
 
 import pytest
 
+from content.definitions import Definitions
 from content.errors import ContentError
 from content.files import SqlFile
-from content.function import parse_function
+from content.function import parse_function, render_defaults
 from semantic.deployment.functions import create_statement
 
 PATH = "semantic/functions/cost/get_x.sql"
@@ -55,6 +56,8 @@ MISTAKES = {
     "parameter not used": ("u.rank <= top_n", "TRUE", "parameters.top_n is not used"),
     "limit by a parameter": ("AND u.rank <= top_n", "LIMIT top_n", "LIMIT takes no parameter"),
     "not a select": ("SELECT u.cost", "DELETE u.cost", "the body must be one SELECT"),
+    "negative rows on empty": ("--- */", "rows_on_empty: -1\n--- */", "rows_on_empty must be a"),
+    "no number of rows": ("--- */", "rows_on_empty: true\n--- */", "rows_on_empty must be a"),
     "no header": ("/* ---\n", "", "must begin with a header"),
     "header not closed": ("--- */\n", "", "the header is not closed"),
     "key twice": ("comment: What", "comment: Why?\ncomment: What", "key 'comment' is given twice"),
@@ -82,3 +85,29 @@ def test_mistake_is_told_with_file_and_key(mistake: str) -> None:
         parse_function(SqlFile.parse(GOOD.replace(old, new), PATH))
     assert PATH in str(caught.value)
     assert message in str(caught.value)
+
+
+DEFINITIONS = Definitions(values={"top": 10, "names": ["a"]}, expressions={})
+
+
+def test_rows_on_empty_is_none_unless_said() -> None:
+    assert parse_function(SqlFile.parse(GOOD, PATH)).rows_on_empty == 0
+    text = GOOD.replace("--- */", "rows_on_empty: 14\n--- */")
+    assert parse_function(SqlFile.parse(text, PATH)).rows_on_empty == 14
+
+
+def test_default_takes_a_definition() -> None:
+    text = GOOD.replace('default: "10"', 'default: "${def.top}"')
+    function = parse_function(SqlFile.parse(text, PATH))
+    assert [p.default for p in function.parameters] == ["current_date()", "${def.top}"]
+    rendered = render_defaults(function, DEFINITIONS)
+    assert [p.default for p in rendered.parameters] == ["current_date()", "10"]
+    assert "top_n INT DEFAULT 10 COMMENT" in create_statement(rendered, "c.s.get_x", "SELECT 1")
+
+
+@pytest.mark.parametrize("default", ["${def.nothing}", "${gold}", "${def.top"])
+def test_unknown_definition_in_a_default_is_told_with_file_and_key(default: str) -> None:
+    function = parse_function(SqlFile.parse(GOOD.replace('"10"', f'"{default}"'), PATH))
+    with pytest.raises(ContentError) as caught:
+        render_defaults(function, DEFINITIONS)
+    assert f"{PATH}: parameters.top_n: default: " in str(caught.value)

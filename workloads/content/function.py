@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from content.definitions import Definitions
 from content.errors import ContentError
 from content.files import SqlFile, expect_keys, walk
 from content.header import read_columns
+from content.placeholders import render
 from content.reads import expect_reads
 from content.table_spec import Column
 
@@ -25,7 +27,7 @@ class Parameter:
     name: str
     type: str
     default: str
-    """SQL expression."""
+    """SQL expression; `${def...}` stands in it until it is rendered."""
     comment: str
 
 
@@ -41,6 +43,8 @@ class Function:
     parameters: Sequence[Parameter]
     columns: Sequence[Column]
     reads: Sequence[str]
+    rows_on_empty: int
+    """How many rows a call without arguments returns while all tables are empty."""
     body: str
     """One SELECT with placeholders; it gives the columns in the declared order."""
 
@@ -71,7 +75,7 @@ def function_paths(root: Path) -> list[str]:
 def parse_function(file: SqlFile) -> Function:
     """Build the function from its file."""
     header, where = file.header, file.path
-    expect_keys(header, where, REQUIRED)
+    expect_keys(header, where, REQUIRED, ("rows_on_empty",))
     function = Function(
         path=where,
         name=file.name,
@@ -81,11 +85,25 @@ def parse_function(file: SqlFile) -> Function:
         parameters=_parameters(header["parameters"], where),
         columns=_columns(header["columns"], where),
         reads=_reads(header["reads"], where),
+        rows_on_empty=_number(header.get("rows_on_empty", 0), "rows_on_empty", where),
         body=file.body,
     )
     expect_reads(function.path, function.reads, function.body)
     _check_body(function)
     return function
+
+
+def render_defaults(function: Function, definitions: Definitions) -> Function:
+    """The function with the definitions in place of the placeholders of its defaults."""
+    parameters = []
+    for parameter in function.parameters:
+        at = f"{function.path}: parameters.{parameter.name}: default"
+        try:
+            default = render(parameter.default, {}, definitions)
+        except ContentError as error:
+            raise ContentError(f"{at}: {error}") from None
+        parameters.append(replace(parameter, default=default))
+    return replace(function, parameters=tuple(parameters))
 
 
 def _examples(content: Any, where: str) -> tuple[str, ...]:
@@ -134,6 +152,12 @@ def _entries(content: Any, key: str, where: str) -> list[tuple[str, Mapping[str,
         if not isinstance(entry, dict):
             raise ContentError(f"{where}: {key}.{name} must be a mapping, got {entry!r}")
     return list(content.items())
+
+
+def _number(value: Any, key: str, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ContentError(f"{where}: {key} must be a number of rows, got {value!r}")
+    return value
 
 
 def _line(value: Any, key: str, where: str) -> str:

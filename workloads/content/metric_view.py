@@ -7,6 +7,8 @@ from typing import Any
 
 from content.errors import ContentError
 from content.files import expect_keys, parse_yaml, walk
+from content.metric_view_source import expressions
+from content.metric_view_window import Window, read_windows
 from content.placeholders import TABLE_REFERENCE
 
 FOLDER = "semantic/metric_views"
@@ -42,6 +44,17 @@ class MetricView:
     """Name to expression."""
     measures: Mapping[str, str]
     """Name to expression."""
+    windows: Mapping[str, Sequence[Window]]
+    """Of each measure that has a window."""
+    filter: str
+    """Condition over a row, empty when there is none."""
+    expressions: Sequence[str]
+    """The SQL of all fields and of the filter, with placeholders."""
+
+    @property
+    def tables(self) -> Sequence[str]:
+        """The Gold tables of source and joins, as `layer.name`."""
+        return tuple(dict.fromkeys([self.source, *(join.table for join in self.joins)]))
 
 
 def metric_view_paths(root: Path) -> list[str]:
@@ -70,14 +83,24 @@ def parse_metric_view(text: str, path: str) -> MetricView:
         )
     if FENCE in text:
         raise ContentError(f"{path}: {FENCE} would end the definition: write it differently")
+    dimensions = _fields(content["dimensions"], "dimensions", path)
     view = MetricView(
         path=path,
         name=Path(path).stem,
         text=text,
         source=_table(content["source"], "source", path),
-        joins=tuple(_join(entry, path) for entry in content.get("joins", [])),
-        dimensions=_fields(content["dimensions"], "dimensions", path),
+        joins=_joins(content.get("joins", []), path),
+        dimensions=dimensions,
         measures=_fields(content["measures"], "measures", path),
+        windows={
+            entry["name"]: read_windows(
+                entry["window"], dimensions, f"{path}: measures.{entry['name']}"
+            )
+            for entry in content["measures"]
+            if "window" in entry
+        },
+        filter=_filter(content, path),
+        expressions=tuple(expressions(content)),
     )
     twice = sorted(set(view.dimensions) & set(view.measures))
     if twice:
@@ -92,6 +115,24 @@ def _table(value: Any, key: str, where: str) -> str:
     return f"{match.group(1)}.{match.group(2)}"
 
 
+def _filter(content: Mapping[str, Any], where: str) -> str:
+    value = content.get("filter", "")
+    if not isinstance(value, str) or ("filter" in content and not value.strip()):
+        raise ContentError(f"{where}: filter must be a condition, got {value!r}")
+    return value
+
+
+def _joins(content: Any, where: str) -> tuple[Join, ...]:
+    if not isinstance(content, list):
+        raise ContentError(f"{where}: joins must be a list of name, source and on")
+    joins = tuple(_join(entry, where) for entry in content)
+    names = [join.name for join in joins]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ContentError(f"{where}: joins.{twice[0]} is given twice: rename one")
+    return joins
+
+
 def _join(entry: Any, where: str) -> Join:
     if not isinstance(entry, dict):
         raise ContentError(f"{where}: joins must be a list of mappings, got {entry!r}")
@@ -99,6 +140,10 @@ def _join(entry: Any, where: str) -> Join:
         raise ContentError(f'{where}: joins: the key on must be quoted: "on"')
     at = f"{where}: joins.{entry.get('name')}"
     expect_keys(entry, at, ("name", "source", "on"))
+    if not re.fullmatch(r"[a-z_]\w*", str(entry["name"])) or entry["name"] == "source":
+        raise ContentError(f"{at}: name must be a word, and not source")
+    if not isinstance(entry["on"], str):
+        raise ContentError(f"{at}: on must be a condition, got {entry['on']!r}")
     table = _table(entry["source"], f"joins.{entry['name']}.source", where)
     return Join(name=entry["name"], table=table, condition=entry["on"])
 

@@ -4,7 +4,7 @@ import re
 
 from pyspark.sql import SparkSession
 
-from content.function import Function
+from content.function import Function, render_defaults
 from content.sql import literal
 from runtime.run_log import Step
 from runtime.task import Task
@@ -14,7 +14,7 @@ SIGNATURE = re.compile(r"^(?:Input:|Returns:)?[ \t]+(\w+)[ \t]+(\S+)", re.M)
 
 
 def create_statement(function: Function, name: str, body: str) -> str:
-    """CREATE FUNCTION under the full name, with the rendered body."""
+    """CREATE FUNCTION under the full name, from rendered defaults and body."""
     parameters = ", ".join(
         f"{p.name} {p.type} DEFAULT {p.default} COMMENT {literal(p.comment)}"
         for p in function.parameters
@@ -26,8 +26,9 @@ def create_statement(function: Function, name: str, body: str) -> str:
     )
 
 
-def deploy_function(task: Task, function: Function, step: Step) -> None:
+def deploy_function(task: Task, declared: Function, step: Step) -> None:
     """Create or replace the function; one that is already as declared is left alone."""
+    function = render_defaults(declared, task.definitions)
     name = task.names.table("semantic", function.name)
     body = task.render(function.body)
     described = describe(task.spark, name)

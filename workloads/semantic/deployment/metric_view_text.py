@@ -6,13 +6,12 @@ from typing import Any
 import yaml
 
 from content.metric_view import FENCE
+from content.metric_view_source import folded_source
 
 
-def native_statement(name: str, rendered: str) -> str:
-    """CREATE for an engine that takes specification 1.1: the rendered file as it is."""
-    return (
-        f"CREATE OR REPLACE VIEW {name} WITH METRICS LANGUAGE YAML AS {FENCE}\n{rendered}\n{FENCE}"
-    )
+def native_statement(name: str, text: str) -> str:
+    """CREATE for an engine that takes specification 1.1."""
+    return f"CREATE OR REPLACE VIEW {name} WITH METRICS LANGUAGE YAML AS {FENCE}\n{text}\n{FENCE}"
 
 
 def reduced_statement(name: str, rendered: str) -> str:
@@ -20,27 +19,31 @@ def reduced_statement(name: str, rendered: str) -> str:
     return f"CREATE VIEW {name} WITH METRICS LANGUAGE YAML AS {FENCE}\n{reduce(rendered)}{FENCE}"
 
 
-def reduce(rendered: str) -> str:
-    """The 0.1 text of a rendered 1.1 text: joins folded into the source, descriptions left out.
+def fold(rendered: str) -> str:
+    """The 1.1 text of a rendered view with its joins folded into the source.
 
-    A joined table becomes a struct column of its join's name, so that `workspace.cloud` means
-    the same in both and no expression is rewritten.
+    A query as the source is documented, one as the source of a join is not; and it is the very
+    query that open-source Spark runs.
     """
     content = yaml.safe_load(rendered)
-    reduced: dict[str, Any] = {"version": "0.1", "source": _folded_source(content)}
+    kept = {key: value for key, value in content.items() if key != "joins"}
+    return _dump({**kept, "source": folded_source(content)})
+
+
+def reduce(rendered: str) -> str:
+    """The 0.1 text of a rendered view: joins folded, no descriptions, no window measures.
+
+    A measure without its window would be another number under the same name.
+    """
+    content = yaml.safe_load(rendered)
+    reduced: dict[str, Any] = {"version": "0.1", "source": folded_source(content)}
     if "filter" in content:
         reduced["filter"] = content["filter"]
     for key in ("dimensions", "measures"):
-        reduced[key] = [{"name": field["name"], "expr": field["expr"]} for field in content[key]]
-    return yaml.safe_dump(reduced, sort_keys=False, allow_unicode=True, width=1_000_000)
+        fields = [field for field in content[key] if "window" not in field]
+        reduced[key] = [{"name": field["name"], "expr": field["expr"]} for field in fields]
+    return _dump(reduced)
 
 
-def _folded_source(content: Mapping[str, Any]) -> str:
-    joins = content.get("joins", [])
-    if not joins:
-        return str(content["source"])
-    structs = ", ".join(f"struct({join['name']}.*) AS {join['name']}" for join in joins)
-    tables = " ".join(
-        f"LEFT JOIN {join['source']} AS {join['name']} ON {join['on']}" for join in joins
-    )
-    return f"SELECT source.*, {structs} FROM {content['source']} AS source {tables}"
+def _dump(content: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1_000_000)

@@ -1,0 +1,189 @@
+"""Metric views fit the Gold tables: joins find one row, and columns are there."""
+
+from dataclasses import replace
+
+import pytest
+
+from cases import WORKLOADS
+from content.computed_table import ComputedTable, Kind, read_computed_table
+from content.definitions import Definitions
+from content.errors import ContentError
+from content.metric_view import (
+    MetricView,
+    metric_view_paths,
+    parse_metric_view,
+    read_metric_view,
+)
+from content.metric_view_columns import check_columns
+from content.metric_view_joins import check_joins, must_be_folded, tables_of
+from content.table_spec import Column
+
+PATH = "semantic/metric_views/x.yaml"
+GOOD = """version: "1.1"
+comment: Queries.
+source: ${gold}.fact_query
+joins:
+  - name: warehouse
+    source: ${gold}.dim_warehouse
+    "on": source.workspace_id = warehouse.workspace_id
+      AND warehouse.warehouse_id = source.warehouse_id and warehouse.is_current
+  - name: workspace
+    source: ${gold}.dim_workspace
+    "on": source.workspace_id = workspace.workspace_id
+filter: seconds < ${def.sla_minutes} * 60 AND workspace.cloud IN ('AWS.x')
+dimensions:
+  - name: size
+    expr: coalesce(warehouse.warehouse_size, `warehouse`.`warehouse_type`)
+    display_name: Size
+    comment: Size.
+measures:
+  - name: queries
+    expr: COUNT(DISTINCT seconds) FILTER (WHERE is_failure)
+    display_name: Queries
+    comment: Queries.
+"""
+DEFINITIONS = Definitions(values={"sla_minutes": 60}, expressions={})
+
+
+def table(name: str, kind: Kind, key: list[str], **types: str) -> ComputedTable:
+    """A Gold table that only this test knows."""
+    real = read_computed_table(WORKLOADS, "gold/tables/shared/dim_workspace.sql", "gold")
+    columns = tuple(Column(name, type_, "A column.") for name, type_ in types.items())
+    return replace(real, name=name, kind=kind, key=key, columns=columns)
+
+
+ID = {"workspace_id": "STRING", "warehouse_id": "STRING"}
+TABLES = {
+    one.object: one
+    for one in (
+        table("fact_query", Kind.FACT, ["a"], **ID, seconds="DOUBLE", is_failure="BOOLEAN"),
+        table(
+            "dim_warehouse",
+            Kind.HISTORY,
+            ["workspace_id", "warehouse_id", "valid_from"],
+            **ID,
+            valid_from="TIMESTAMP",
+            is_current="BOOLEAN",
+            warehouse_size="STRING",
+            warehouse_type="STRING",
+            tags="MAP<STRING,STRING>",
+        ),
+        table("dim_workspace", Kind.DIMENSION, ["workspace_id"], workspace_id="STRING", cloud="X"),
+        table("dim_tagged", Kind.DIMENSION, ["workspace_id"], **ID, cloud="MAP<STRING,STRING>"),
+        table("dim_number", Kind.DIMENSION, ["workspace_id"], workspace_id="INT", cloud="STRING"),
+    )
+}
+JOINS = {
+    "history without its current state": (
+        " and warehouse.is_current",
+        "",
+        "joins.warehouse: on: gold.dim_warehouse is a history: add AND warehouse.is_current",
+    ),
+    "history by a part of its unit": (
+        "AND warehouse.warehouse_id = source.warehouse_id and",
+        "AND",
+        "a row of gold.dim_warehouse is found by workspace_id, warehouse_id, not by workspace_id",
+    ),
+    "history by its time": (
+        "and warehouse.is_current",
+        "and warehouse.is_current AND source.seconds = warehouse.valid_from",
+        "is found by workspace_id, warehouse_id, not by valid_from, warehouse_id, workspace_id",
+    ),
+    "current state of a dimension": (
+        "= workspace.workspace_id",
+        "= workspace.workspace_id AND workspace.is_current",
+        "joins.workspace: on: 'workspace.is_current' does not compare a column of the source",
+    ),
+    "dimension by another column": (
+        "source.workspace_id = workspace.workspace_id",
+        "source.warehouse_id = workspace.cloud",
+        "joins.workspace: on: a row of gold.dim_workspace is found by workspace_id, not by cloud",
+    ),
+    "alternatives": (
+        "source.workspace_id = workspace.workspace_id",
+        "source.workspace_id = workspace.workspace_id OR TRUE",
+        "does not compare a column of the source",
+    ),
+    "condition between other tables": (
+        "source.workspace_id = workspace.workspace_id",
+        "warehouse.workspace_id = workspace.workspace_id",
+        "joins.workspace: on: 'warehouse.workspace_id = workspace.workspace_id' does not compare",
+    ),
+    "column that the source lacks": (
+        "source.workspace_id = workspace",
+        "source.account = workspace",
+        "joins.workspace: on: gold.fact_query has no column account",
+    ),
+    "types that differ": (
+        "${gold}.dim_workspace",
+        "${gold}.dim_number",
+        "source.workspace_id is STRING, workspace.workspace_id is INT: give both the same type",
+    ),
+    "unknown source": ("${gold}.fact_query", "${gold}.fact_x", "source: gold.fact_x is no Gold"),
+    "unknown join": ("gold}.dim_workspace", "gold}.dim_x", "joins.workspace: source: gold.dim_x"),
+    "name of a column": (
+        "name: workspace",
+        "name: seconds",
+        "gold.fact_query has a column of this name",
+    ),
+    "join for nothing": (
+        " AND workspace.cloud IN ('AWS.x')",
+        " AND 'workspace.cloud' <> ''",
+        "joins.workspace: no field uses a column of it",
+    ),
+}
+COLUMNS = {
+    "column of the source": ("DISTINCT seconds", "DISTINCT hours", "measures.queries: gold.fact_"),
+    "column in a filter of a measure": ("is_failure", "failed", "fact_query has no column failed"),
+    "column of a join": ("`warehouse_type`", "`typ`", "dimensions.size: gold.dim_warehouse has no"),
+    "column in the filter": ("workspace.cloud", "workspace.sky", "filter: gold.dim_workspace has"),
+    "unknown join": ("workspace.cloud", "space.cloud", "there is no join 'space': joins are ware"),
+    "source by name": ("seconds <", "source.seconds <", "source.seconds: write the column without"),
+    "no expression": ("DISTINCT seconds)", "DISTINCT (seconds)", "measures.queries: not an expr"),
+    "measure of a measure": ("COUNT(DISTINCT seconds)", "MEASURE(seconds)", "names another mea"),
+    "unknown definition": ("def.sla_minutes", "def.sla", "definition 'sla' is not in"),
+}
+
+
+def view(old: str = "", new: str = "") -> MetricView:
+    assert old in GOOD
+    return parse_metric_view(GOOD.replace(old, new) if old else GOOD, PATH)
+
+
+def test_the_good_view_fits() -> None:
+    check_joins(view(), TABLES)
+    check_columns(view(), TABLES, DEFINITIONS)
+
+
+@pytest.mark.parametrize("mistake", JOINS)
+def test_join_that_does_not_fit_is_told_with_file_and_key(mistake: str) -> None:
+    old, new, message = JOINS[mistake]
+    with pytest.raises(ContentError) as caught:
+        check_joins(view(old, new), TABLES)
+    assert f"{PATH}: " in str(caught.value)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("mistake", COLUMNS)
+def test_column_that_is_not_there_is_told_with_file_and_key(mistake: str) -> None:
+    old, new, message = COLUMNS[mistake]
+    with pytest.raises(ContentError) as caught:
+        check_columns(view(old, new), TABLES, DEFINITIONS)
+    assert f"{PATH}: " in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_histories_and_tables_with_maps_are_folded_for_databricks() -> None:
+    assert must_be_folded(view(), TABLES)
+    text = GOOD.replace("dim_warehouse", "dim_workspace")
+    assert not must_be_folded(parse_metric_view(text, PATH), TABLES)
+    text = text.replace("dim_workspace", "dim_tagged", 1)
+    assert must_be_folded(parse_metric_view(text, PATH), TABLES)
+
+
+@pytest.mark.parametrize("path", metric_view_paths(WORKLOADS))
+def test_view_fits_the_gold_tables(path: str) -> None:
+    found = read_metric_view(WORKLOADS, path)
+    tables = tables_of(WORKLOADS, found)
+    check_joins(found, tables)
+    check_columns(found, tables, Definitions.load(WORKLOADS))
