@@ -69,6 +69,7 @@ synth: setup ## Write the Terraform plan of every environment to cdktf.out
 snapshots: setup ## Accept the present plan as the expected one
 	$(BIN)/python scripts/snapshots.py
 	$(BIN)/python scripts/settings_page.py
+	$(BIN)/python scripts/source_page.py
 	$(BIN)/python scripts/backend_snapshots.py
 	$(BIN)/python scripts/readme_graph.py
 

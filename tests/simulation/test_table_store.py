@@ -53,7 +53,7 @@ class Schemas:
     def versions(self) -> Mapping[str, int]:
         return {
             folder: self.spark.sql(
-                f"DESCRIBE HISTORY {self.source}{folder.replace('/', '.')} LIMIT 1"
+                f"DESCRIBE HISTORY {self.source}{folder.replace('/', '.`')}` LIMIT 1"
             ).collect()[0]["version"]
             for folder in FOLDERS
         }

@@ -8,7 +8,7 @@ from simulation.world.dice import Dice
 from simulation.world.things import THING
 from simulation.world.world import World
 
-CYCLE = 10
+CYCLE = 4
 """Days between two edits of the same thing."""
 TWO_STEPS_MS = 2
 AFTERWARDS_MS = 5 * 60 * 1000
@@ -34,7 +34,7 @@ def _first_rows(things: DataFrame) -> DataFrame:
 
 def _edits(world: World, things: DataFrame) -> DataFrame:
     dice, thing, day = Dice(seed=world.seed), F.col("thing"), F.col("day")
-    turn = day - F.lit(world.first_day) + dice.below(CYCLE, "edit turn", thing)
+    turn = day - F.lit(world.first_day) + F.col("edit_turn")
     at = (day * DAY + 9 * HOUR + dice.below(8 * HOUR, "edited", thing, day)) * 1000
     exists = (at > F.col("first_row_ms")) & (at < F.coalesce("deleted_ms", F.lit(1 << 60)))
     edit = F.floor(turn / CYCLE)
@@ -43,7 +43,7 @@ def _edits(world: World, things: DataFrame) -> DataFrame:
     return (
         days(things.sparkSession, world.first_day + 1, world.last_day)
         .crossJoin(F.broadcast(things.select(*THING)))
-        .where(F.col("is_edited") & (turn % CYCLE == 0) & exists)
+        .where((turn % CYCLE == 0) & exists)
         .select(
             "thing", F.inline(F.when(is_in_two, in_two).otherwise(F.array(_step(at, edit, edit))))
         )
@@ -54,7 +54,7 @@ def _ends(things: DataFrame) -> DataFrame:
     deleted = F.col("deleted_ms")
     end = _step(deleted, 0, 0)
     edited = F.array(end, _step(deleted + AFTERWARDS_MS, 1, 1))
-    states = F.when(F.col("is_edited"), F.array(end)).otherwise(edited)
+    states = F.when(F.col("edit_turn").isNotNull(), F.array(end)).otherwise(edited)
     return things.where(deleted.isNotNull()).select("thing", F.inline(states))
 
 

@@ -9,10 +9,10 @@ from simulation.world.people import lead
 from simulation.world.things import (
     THING,
     deleted_ms,
+    edit_turn,
     first_row_ms,
     idle_things,
     is_noticed_late,
-    is_stable,
 )
 from simulation.world.workspaces import node_type_in
 from simulation.world.world import World
@@ -45,7 +45,7 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
         F.col("cluster_id").alias("thing"),
         first_row.alias("first_row_ms"),
         deleted_ms().alias("deleted_ms"),
-        (~is_stable()).alias("is_edited"),
+        edit_turn().alias("edit_turn"),
         F.col("home").alias("workspace_id"),
         "cluster_id",
         F.coalesce(F.concat(F.lit("dlt-execution-"), pipeline), label).alias("cluster_name"),

@@ -9,17 +9,22 @@ from simulation.world.dice import Dice
 from simulation.world.workspaces import FOREVER
 from simulation.world.world import World
 
-THING = ("thing", "first_row_ms", "deleted_ms", "is_edited")
-"""What `changes` needs: an id, milliseconds since 1970, and whether it is edited now and then."""
+THING = ("thing", "first_row_ms", "deleted_ms", "edit_turn")
+"""What `changes` needs: an id, milliseconds since 1970, and when in the cycle it is edited."""
 IDLE_COLUMNS = (
     "place bigint, workspace_id string, cloud string, first_row_ms bigint, deleted_ms bigint, "
-    "is_edited boolean"
+    "edit_turn bigint"
 )
 
 
 def is_stable() -> Column:
     """Whether a resource has one row, which is years old."""
     return F.col("resource") % 10 == 0
+
+
+def edit_turn() -> Column:
+    """When in the cycle a resource is edited, so that some is in any two days; NULL: never."""
+    return F.when(~is_stable(), 2 * (F.col("resource") % 2)).cast("bigint")
 
 
 def is_noticed_late() -> Column:
@@ -51,7 +56,7 @@ def idle_things(spark: SparkSession, account: Account, world: World) -> DataFram
     In every third workspace it is deleted while the world lasts.
     """
     rows = [
-        (place, workspace.id, workspace.cloud, *_idle_life(world, workspace, place), False)
+        (place, workspace.id, workspace.cloud, *_idle_life(world, workspace, place), None)
         for place, workspace in enumerate(account.workspaces)
     ]
     return spark.createDataFrame(rows, IDLE_COLUMNS)

@@ -10,10 +10,10 @@ from simulation.world.people import lead, team_name
 from simulation.world.things import (
     THING,
     deleted_ms,
+    edit_turn,
     first_row_ms,
     idle_things,
     is_noticed_late,
-    is_stable,
 )
 from simulation.world.world import World
 
@@ -48,7 +48,7 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
         F.col("warehouse_id").alias("thing"),
         first_row_ms(Dice(seed=world.seed), world).alias("first_row_ms"),
         deleted_ms().alias("deleted_ms"),
-        (~is_stable()).alias("is_edited"),
+        edit_turn().alias("edit_turn"),
         F.col("home").alias("workspace_id"),
         "warehouse_id",
         name.alias("warehouse_name"),
