@@ -1,5 +1,6 @@
 """A metric view as its YAML file declares it, in specification 1.1 of Databricks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
