@@ -136,7 +136,9 @@ class Oracle:
         for table in self._tables:
             text = (SYSTEM_TABLES / f"{table.replace('.', '/')}.yaml").read_text(encoding="utf-8")
             day = f"CAST({yaml.safe_load(text)['time_column'] or 'NULL'} AS DATE)"
-            found = self._connection.execute(f"SELECT {day}, count(*) FROM {table} GROUP BY ALL")
+            found = self._connection.execute(
+                f"SELECT {day}, count(*) FROM {_place(table)} GROUP BY ALL"
+            )
             counts |= {(table, day): count for day, count in found.fetchall()}
         return counts
 
@@ -148,8 +150,9 @@ class Oracle:
         return Arrivals(added=added, late=late, corrected=corrected)
 
     def _view(self, name: str, query: str) -> None:
-        self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name.partition('.')[0]}")
-        self._connection.execute(f"CREATE VIEW {name} AS {query}")
+        place = _place(name)
+        self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {place.partition('.')[0]}")
+        self._connection.execute(f"CREATE VIEW {place} AS {query}")
 
     def _tuples(self, query: str, first: date, last: date) -> list[tuple[Any, ...]]:
         text = (SQL / f"{query}.sql").read_text(encoding="utf-8")
@@ -158,3 +161,8 @@ class Oracle:
     def _named(self, query: str, first: date, last: date) -> list[dict[str, Any]]:
         text = (SQL / f"{query}.sql").read_text(encoding="utf-8")
         return self.rows(text, first=first, last=last)
+
+
+def _place(table: str) -> str:
+    """Where a source table is seen; DuckDB has an information_schema of its own."""
+    return table.replace("information_schema.", "exported_information_schema.")
