@@ -6,7 +6,7 @@ row in the log, which holds the version that it has seen: a killed run is caught
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from content.computed_table import ComputedTable
@@ -46,7 +46,7 @@ def audit_all(
     task: Task, chosen: Sequence[ComputedTable], tables: Sequence[ComputedTable], marks: Marks
 ) -> None:
     """Audit the chosen tables, two at a time; `tables` are those that they may refer to."""
-    audits = [audit for table in chosen if (audit := audit_of(table, tables)).names]
+    audits = [audit for table in chosen if (audit := audit_of(task, table, tables)).names]
 
     def audit_one(audit: Audit) -> None:
         with task.attempt(f"checks of {audit.table.object}"):
@@ -56,13 +56,14 @@ def audit_all(
         list(pool.map(audit_one, audits))
 
 
-def audit_of(table: ComputedTable, tables: Sequence[ComputedTable]) -> Audit:
-    """The questions about a table."""
+def audit_of(task: Task, table: ComputedTable, tables: Sequence[ComputedTable]) -> Audit:
+    """The questions about a table, their texts rendered: placeholders have no place in SQL."""
+    rules = [replace(rule, text=task.render(rule.text)) for rule in table.rules]
     return Audit(
         table=table,
         references=references_of(table, tables),
-        rules=[r for r in table.rules if r.level is Level.WARN and r.min_rows is None],
-        sizes=[r for r in table.rules if r.min_rows is not None],
+        rules=[r for r in rules if r.level is Level.WARN and r.min_rows is None],
+        sizes=[r for r in rules if r.min_rows is not None],
     )
 
 

@@ -207,8 +207,9 @@ def _merge(
         )
         scope = scope and f"SELECT * FROM ({scope}) WHERE NOT {past}"
     rules = {
-        rule.text: task.render(rule.text)
+        text: text
         for rule in table.rules
+        for text in [task.render(rule.text)]
         if rule.level is Level.FAIL and rule.min_rows is None
     }
     request = Merge(

@@ -20,7 +20,7 @@ reads:
   bronze.sales: {sale: sale}
 checks:
   fail: [unique, not_null, quantity <> 0]
-  warn: [min_rows 2, quantity > 0]
+  warn: [min_rows 2, quantity > 0, "item <> ${def.unknown_member}"]
 columns:
   sale: {type: STRING, comment: Sale.}
   item: {type: STRING, comment: Item.}
@@ -54,6 +54,7 @@ FACT = parse_computed_table(SqlFile.parse(SALES, "gold/tables/demo/fact_sale.sql
 DIMENSION = parse_computed_table(SqlFile.parse(ITEMS, "gold/tables/demo/dim_item.sql"), "gold")
 REFERENCE = "gold.fact_sale -> gold.dim_item (item)"
 POSITIVE, SIZE = "gold.fact_sale: quantity > 0", "gold.fact_sale: min_rows 2"
+NAMED = "gold.fact_sale: item <> 'UNKNOWN'"
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_only_rows_that_keep_the_condition_refer(task: Task) -> None:
         "checks:\n", "foreign_keys: [{references: gold.dim_item, where: quantity > 1}]\nchecks:\n"
     )
     conditional = parse_computed_table(SqlFile.parse(text, FACT.path), "gold")
-    put(task, "sales", "('1', 'z', 1), ('2', 'z', 2), ('3', 'a', 3), ('4', 'z', NULL)")
+    put(task, "sales", "('1', 'z', 1), ('2', 'z', 2), ('3', 'a', 3)")
     compute(task, conditional)
     assert findings(task)[REFERENCE][:3] == ("OK", 2, 1)
 
@@ -152,6 +153,7 @@ def test_only_rows_that_were_written_since_are_looked_at(task: Task) -> None:
     assert findings(changed) == {
         REFERENCE: ("OK", 1, 0, ""),
         POSITIVE: ("OK", 1, 0, ""),
+        NAMED: ("OK", 1, 0, ""),
         SIZE: ("OK", 3, 0, ""),
     }
 
