@@ -9,7 +9,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "workloads"))
 
-from content.bronze_table import BronzeTable, Kind, read_bronze_tables  # noqa: E402
+from content.bronze_table import FOLDER, BronzeTable, Kind, read_bronze_table  # noqa: E402
+from content.files import walk  # noqa: E402
 
 PAGE = PROJECT / "docs" / "source_tables.md"
 DAYS = 90
@@ -23,12 +24,18 @@ for table, wanted in TABLES.items():
 """
 
 
-def with_tables(page: str, tables: list[BronzeTable]) -> str:
-    """The text of the page with these tables between its marks."""
-    conditions = "".join(f'    "{table.source}": "{_condition(table)}",\n' for table in tables)
+def tables() -> list[BronzeTable]:
+    """What Bronze loads, by path."""
+    root = PROJECT / "workloads"
+    return [read_bronze_table(root, path) for path in walk(root, FOLDER, ".yaml")]
+
+
+def with_tables(page: str, listed: list[BronzeTable]) -> str:
+    """The text of the page with the listed tables between its marks."""
+    conditions = "".join(f'    "{table.source}": "{_condition(table)}",\n' for table in listed)
     for name, text in {
         "tables": "| folder | without it | export |\n| --- | --- | --- |\n"
-        + "".join(map(_row, tables)),
+        + "".join(map(_row, listed)),
         "export": f"```python\nTABLES = {{\n{conditions}}}\n{LOOP}```\n",
     }.items():
         before, _, rest = page.partition(f"<!-- {name} -->\n")
@@ -54,8 +61,7 @@ def _condition(table: BronzeTable) -> str:
 
 def main() -> None:
     """Write the page."""
-    tables = read_bronze_tables(PROJECT / "workloads")
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), tables), encoding="utf-8")
+    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), tables()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -106,3 +106,12 @@ def test_all_mistakes_are_named_at_once(root: Path) -> None:
     write(root, "query/history.py", "1 / 0\n")
     with pytest.raises(SimulationError, match=r"(?s)billing/usage.py: SOURCE.*history.py: cannot"):
         find_sources(root)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_source_takes_all_that_it_shares_from_the_world(name: str) -> None:
+    """Not from another source, nor from what writes it: import-linter sees packages only."""
+    text = (WORKLOADS / FOLDER / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith(("from simulation.", "import simulation")):
+            assert line.startswith("from simulation.world."), line

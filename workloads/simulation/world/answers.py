@@ -18,26 +18,31 @@ def answered(account: Account, world: World, statements: DataFrame) -> DataFrame
     An answer from the cache takes no time; a few clocks go wrong, so that some end before they
     begin.
     """
-    dice, key = Dice(seed=world.seed), F.col("key")
+    dice, key, start = Dice(seed=world.seed), F.col("key"), F.col("start_ms")
     may_be_cached = (F.col("said.statement_type") == "SELECT") & (F.col("place") > 0)
-    is_cached = may_be_cached & (F.col("status") == "FINISHED") & F.col("warehouse_id").isNotNull()
+    is_whole = (F.col("status") == "FINISHED") & F.col("warehouse_id").isNotNull()
+    is_cached = may_be_cached & is_whole & (dice.unit("cached", key) < 0.15)
     goes_wrong = dice.unit("clock", key) < 0.002
-    room = F.greatest(F.least("wanted_ms", F.col("limit_ms") - F.col("start_ms")), F.lit(1))
+    room = F.greatest(F.least("wanted_ms", F.col("limit_ms") - start), F.lit(1))
     total = (
-        F.when(F.col("is_cached"), 0)
+        F.when(is_cached, 0)
         .when(goes_wrong, -1 - dice.below(30, "clock step", key))
         .otherwise(room)
     )
-    fetched = F.when(F.col("is_cached"), 20 + dice.below(200, "fetched", key)).otherwise(0)
-    return (
-        statements.withColumn("said", _said(account, dice))
-        .withColumn("client", _client(account, dice))
-        .withColumn("status", _status(dice))
-        .withColumn("is_cached", is_cached & (dice.unit("cached", key) < 0.15))
-        .withColumn("total_ms", total)
-        .withColumn("end_ms", F.col("start_ms") + F.col("total_ms") + fetched)
-        .withColumn("update_ms", F.col("end_ms") + dice.below(2000, "updated", key))
-    )
+    fetched = F.when(is_cached, 20 + dice.below(200, "fetched", key)).otherwise(0)
+    end = start + total + fetched
+    said = {
+        "said": _said(account, dice),
+        "client": _client(account, dice),
+        "status": _status(dice),
+    }
+    ended = {
+        "is_cached": is_cached,
+        "total_ms": total,
+        "end_ms": end,
+        "update_ms": end + dice.below(2000, "updated", key),
+    }
+    return statements.withColumns(said).withColumns(ended)
 
 
 def _said(account: Account, dice: Dice) -> Column:
