@@ -39,7 +39,10 @@ reads:
 day: hour_date
 checks:
   fail: [unique, not_null, is_unseen = (idle_minutes IS NULL)]
-  warn: [running_minutes <= 60, idle_minutes <= running_minutes, idle_cost BETWEEN 0 AND list_cost]
+  warn:
+    - NOT is_unseen
+    - running_minutes IS NULL OR running_minutes <= 60
+    - idle_cost IS NULL OR idle_cost BETWEEN 0 AND list_cost
 columns:
   workspace_id: {type: STRING, comment: Workspace of the warehouse.}
   warehouse_id: {type: STRING, comment: "Id of the warehouse, unique in its workspace only."}
