@@ -9,7 +9,7 @@ reads:
 day: event_date
 checks:
   fail: [unique, not_null, state_until IS NULL OR state_until >= event_time]
-  warn: [cluster_count >= 0, "event_type IN ${def.warehouse_events}"]
+  warn: [cluster_count IS NOT NULL, "event_type IN ${def.warehouse_events}"]
 columns:
   workspace_id: {type: STRING, comment: Workspace of the warehouse.}
   warehouse_id: {type: STRING, comment: Warehouse whose state changes.}

@@ -39,7 +39,10 @@ reads:
 day: hour_date
 checks:
   fail: [unique, not_null, is_unseen = (idle_minutes IS NULL)]
-  warn: [running_minutes <= 60, idle_minutes <= running_minutes, idle_cost BETWEEN 0 AND list_cost]
+  warn:
+    - NOT is_unseen
+    - running_minutes IS NULL OR running_minutes <= 60
+    - idle_cost IS NULL OR idle_cost BETWEEN 0 AND list_cost
 columns:
   workspace_id: {type: STRING, comment: Workspace of the warehouse.}
   warehouse_id: {type: STRING, comment: "Id of the warehouse, unique in its workspace only."}
@@ -58,37 +61,31 @@ columns:
   idle_cost: {type: "DECIMAL(38,18)", comment: "List cost that no statement used: the idle share of the running minutes, USD; NULL when unseen or not billed."}
   is_unseen: {type: BOOLEAN, comment: "Whether nothing can be said of idleness: statements or events of the workspace are missing for the days around, or the state is not known."}
 --- */
-WITH statements AS (
+WITH statement_hours AS (
   -- One without duration counts for a millisecond, the resolution of the source.
   SELECT
     q.workspace_id,
     q.warehouse_id,
     q.start_time,
-    greatest(q.end_time, timestampadd(MILLISECOND, 1, q.start_time)) AS end_time
-  FROM ${gold}.fact_query AS q
-  WHERE q.warehouse_id IS NOT NULL
-),
-statement_hours AS (
-  SELECT
-    *,
+    greatest(q.end_time, timestampadd(MILLISECOND, 1, q.start_time)) AS end_time,
     explode(sequence(
-      date_trunc('HOUR', start_time),
-      date_trunc('HOUR', timestampadd(MICROSECOND, -1, end_time)),
+      date_trunc('HOUR', q.start_time),
+      date_trunc('HOUR', timestampadd(MICROSECOND, -1, greatest(q.end_time, timestampadd(MILLISECOND, 1, q.start_time)))),
       INTERVAL '1' HOUR
     )) AS hour_start
-  FROM statements
+  FROM ${gold}.fact_query AS q
+  WHERE q.warehouse_id IS NOT NULL
 ),
 bills AS (
   SELECT
     u.workspace_id,
     u.warehouse_id,
     timestampadd(HOUR, hour(u.usage_start_time), CAST(u.usage_date AS TIMESTAMP)) AS hour_start,
-    sum(CASE WHEN u.usage_unit = ${def.dbu_unit} THEN u.usage_quantity END) AS dbu,
-    sum(u.list_cost) AS list_cost,
-    sum(u.account_cost) AS account_cost
+    CASE WHEN u.usage_unit = ${def.dbu_unit} THEN u.usage_quantity END AS dbu,
+    u.list_cost,
+    u.account_cost
   FROM ${gold}.fact_usage AS u
   WHERE u.warehouse_id IS NOT NULL
-  GROUP BY u.workspace_id, u.warehouse_id, timestampadd(HOUR, hour(u.usage_start_time), CAST(u.usage_date AS TIMESTAMP))
 ),
 states AS (
   SELECT
@@ -98,7 +95,7 @@ states AS (
     e.event_time,
     e.state_until,
     e.is_running,
-    greatest(e.cluster_count, 1) AS clusters
+    CASE WHEN e.is_running THEN greatest(e.cluster_count, 1) ELSE 0 END AS clusters
   FROM ${gold}.fact_warehouse_event AS e
   WHERE e.state_until IS NULL OR e.state_until > e.event_time
 ),
@@ -145,51 +142,63 @@ seen_hours AS (
     ON h.workspace_id = e.workspace_id AND CAST(h.hour_start AS DATE) = e.day
 ),
 state_days AS (
-  SELECT
-    *,
-    explode(${def.state_days(event_date, state_until)}) AS day
+  SELECT *, explode(${def.state_days(event_date, state_until)}) AS day
   FROM states
 ),
 -- Beyond its hour the newest state is carried on where it explains what is seen: a warehouse that
 -- is used or billed runs. After a stop that says that events are missing, so nothing is known.
 state_hours AS (
-  SELECT h.workspace_id, h.warehouse_id, h.hour_start, h.hour_end, s.event_time, s.state_until, s.is_running, s.clusters
+  SELECT h.workspace_id, h.warehouse_id, h.hour_start, h.hour_end, h.has_statements,
+    s.event_time, s.state_until, s.is_running, s.clusters
   FROM seen_hours AS h
-  INNER JOIN state_days AS s
+  LEFT JOIN state_days AS s
     ON h.workspace_id = s.workspace_id AND h.warehouse_id = s.warehouse_id
     AND CAST(h.hour_start AS DATE) = s.day
     AND s.event_time < h.hour_end
     AND (s.state_until IS NULL OR s.state_until > h.hour_start)
-  WHERE s.state_until IS NOT NULL OR s.event_time >= h.hour_start OR (s.is_running AND h.has_events)
+    AND (s.state_until IS NOT NULL OR s.event_time >= h.hour_start OR (s.is_running AND h.has_events))
 ),
 -- Every instant at which something begins or ends. What was under way before begins with the hour.
 turns AS (
-  SELECT workspace_id, warehouse_id, hour_start, greatest(start_time, hour_start) AS instant,
-    1 AS statements, 0 AS states, 0 AS clusters, CAST(start_time >= hour_start AS INT) AS started
-  FROM statement_hours
+  SELECT
+    workspace_id, warehouse_id, hour_start,
+    turn.instant, turn.sign AS statements, CAST(turn.sign > 0 AND turn.instant = start_time AS INT) AS started,
+    0 AS states, 0 AS clusters, FALSE AS has_statements, FALSE AS has_state,
+    NULL AS dbu, NULL AS list_cost, NULL AS account_cost
+  FROM (
+    SELECT *, explode(array(
+      struct(greatest(start_time, hour_start) AS instant, 1 AS sign),
+      struct(least(end_time, timestampadd(HOUR, 1, hour_start)) AS instant, -1 AS sign)
+    )) AS turn
+    FROM statement_hours
+  )
   UNION ALL
-  SELECT workspace_id, warehouse_id, hour_start, least(end_time, timestampadd(HOUR, 1, hour_start)) AS instant,
-    -1 AS statements, 0 AS states, 0 AS clusters, 0 AS started
-  FROM statement_hours
+  SELECT
+    workspace_id, warehouse_id, hour_start,
+    turn.instant, 0 AS statements, 0 AS started,
+    turn.sign * coalesce(CAST(is_running AS INT), 0) AS states,
+    turn.sign * coalesce(clusters, 0) AS clusters,
+    has_statements, event_time IS NOT NULL AS has_state,
+    NULL AS dbu, NULL AS list_cost, NULL AS account_cost
+  FROM (
+    SELECT *, explode(array(
+      struct(greatest(event_time, hour_start) AS instant, 1 AS sign),
+      struct(least(state_until, hour_end) AS instant, -1 AS sign)
+    )) AS turn
+    FROM state_hours
+  )
   UNION ALL
-  SELECT workspace_id, warehouse_id, hour_start, greatest(event_time, hour_start) AS instant,
-    0 AS statements, 1 AS states, clusters, 0 AS started
-  FROM state_hours
-  WHERE is_running
-  UNION ALL
-  SELECT workspace_id, warehouse_id, hour_start, least(state_until, hour_end) AS instant,
-    0 AS statements, -1 AS states, -clusters AS clusters, 0 AS started
-  FROM state_hours
-  WHERE is_running
+  SELECT
+    workspace_id, warehouse_id, hour_start,
+    hour_start AS instant, 0 AS statements, 0 AS started,
+    0 AS states, 0 AS clusters, FALSE AS has_statements, FALSE AS has_state,
+    dbu, list_cost, account_cost
+  FROM bills
 ),
 -- Of one instant the ends come first: who begins when another ends does not run beside it.
 swept AS (
   SELECT
-    workspace_id,
-    warehouse_id,
-    hour_start,
-    statements,
-    started,
+    *,
     timestampdiff(MICROSECOND, instant, lead(instant) OVER (
       PARTITION BY workspace_id, warehouse_id, hour_start ORDER BY instant, statements
       ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING
@@ -205,7 +214,7 @@ swept AS (
     sum(clusters) OVER (
       PARTITION BY workspace_id, warehouse_id, hour_start ORDER BY instant, statements
       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-    ) AS clusters
+    ) AS running_clusters
   FROM turns
 ),
 measured AS (
@@ -213,44 +222,20 @@ measured AS (
     workspace_id,
     warehouse_id,
     hour_start,
-    sum(CASE WHEN running > 0 THEN micros END) AS running_micros,
-    sum(clusters * micros) AS cluster_micros,
-    sum(CASE WHEN under_way > 0 THEN micros END) AS busy_micros,
-    sum(CASE WHEN running > 0 AND under_way = 0 THEN micros END) AS idle_micros,
+    bool_or(has_statements) AS has_statements,
+    bool_or(has_state) AS has_state,
+    sum(CASE WHEN running > 0 THEN micros ELSE 0 END) AS running_micros,
+    sum(running_clusters * micros) AS cluster_micros,
+    sum(CASE WHEN under_way > 0 THEN micros ELSE 0 END) AS busy_micros,
+    sum(CASE WHEN running > 0 AND under_way = 0 THEN micros ELSE 0 END) AS idle_micros,
     max(under_way) AS peak,
     count_if(statements > 0) AS queries,
-    sum(started) AS queries_started
+    sum(started) AS queries_started,
+    sum(dbu) AS dbu,
+    sum(list_cost) AS list_cost,
+    sum(account_cost) AS account_cost
   FROM swept
   GROUP BY workspace_id, warehouse_id, hour_start
-),
-known AS (
-  SELECT DISTINCT workspace_id, warehouse_id, hour_start
-  FROM state_hours
-),
-joined AS (
-  SELECT
-    h.workspace_id,
-    h.warehouse_id,
-    h.hour_start,
-    h.has_statements,
-    k.hour_start IS NOT NULL AS has_state,
-    coalesce(m.running_micros, 0) AS running_micros,
-    coalesce(m.cluster_micros, 0) AS cluster_micros,
-    coalesce(m.busy_micros, 0) AS busy_micros,
-    coalesce(m.idle_micros, 0) AS idle_micros,
-    coalesce(m.peak, 0) AS peak,
-    coalesce(m.queries, 0) AS queries,
-    coalesce(m.queries_started, 0) AS queries_started,
-    b.dbu,
-    b.list_cost,
-    b.account_cost
-  FROM seen_hours AS h
-  LEFT JOIN measured AS m
-    ON h.workspace_id = m.workspace_id AND h.warehouse_id = m.warehouse_id AND h.hour_start = m.hour_start
-  LEFT JOIN known AS k
-    ON h.workspace_id = k.workspace_id AND h.warehouse_id = k.warehouse_id AND h.hour_start = k.hour_start
-  LEFT JOIN bills AS b
-    ON h.workspace_id = b.workspace_id AND h.warehouse_id = b.warehouse_id AND h.hour_start = b.hour_start
 ),
 -- An hour that was billed though the warehouse did not run is idle where no statement used it.
 shared AS (
@@ -261,7 +246,7 @@ shared AS (
       WHEN queries = 0 THEN 1
       ELSE 0
     END AS idle_share
-  FROM joined
+  FROM measured
 )
 SELECT
   workspace_id,

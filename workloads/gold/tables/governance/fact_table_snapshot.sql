@@ -9,7 +9,7 @@ day: snapshot_date
 pii: [table_owner, created_by, last_altered_by]
 checks:
   fail: [unique, not_null]
-  warn: [table_owner IS NOT NULL, last_altered >= created]
+  warn: [table_owner IS NOT NULL]
 columns:
   table_catalog: {type: STRING, comment: Catalog of the table.}
   table_schema: {type: STRING, comment: Schema of the table.}

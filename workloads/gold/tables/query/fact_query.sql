@@ -10,7 +10,7 @@ day: query_date
 pii: [executed_by, executed_as]
 checks:
   fail: [unique, not_null]
-  warn: [negative_durations = 0, end_time >= start_time, NOT (is_failure AND is_cancelled)]
+  warn: [negative_durations = 0, end_time >= start_time]
 columns:
   statement_id: {type: STRING, comment: "Id of the statement, unique in all workspaces."}
   account_id: {type: STRING, comment: Account of the workspace.}
