@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from cases import WORKLOADS
+from content.definitions import Definitions
 from content.function import function_paths, read_function
-from health_monitor.cli.function_files import read_functions
+from health_monitor.cli.function_list import example
 
-FUNCTIONS = {function.name: function for function in read_functions(WORKLOADS)}
+PATHS = function_paths(WORKLOADS)
 
 
 @pytest.fixture(scope="module")
@@ -23,16 +24,9 @@ def session(layer: Any) -> Any:
     return session
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_example_runs(name: str, session: Any) -> None:
-    session.sql(FUNCTIONS[name].example).collect()
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_example_gives_every_parameter_of_the_function(name: str, layer: Any) -> None:
-    (path,) = (path for path in function_paths(layer.root) if path.endswith(f"/{name}.sql"))
-    given = [(item.name, item.default) for item in FUNCTIONS[name].parameters]
-    assert given == [
-        (item.name, item.default) for item in read_function(layer.root, path).parameters
-    ]
-    assert all(f"{key} => {default}" in FUNCTIONS[name].example for key, default in given)
+@pytest.mark.parametrize("path", PATHS)
+def test_example_runs_and_gives_every_parameter(path: str, session: Any) -> None:
+    function = read_function(WORKLOADS, path)
+    statement = example(function, Definitions.load(WORKLOADS))
+    assert all(f"{parameter.name} => " in statement for parameter in function.parameters)
+    session.sql(statement).collect()
