@@ -4,12 +4,14 @@ Usage: python scripts/source_page.py (make snapshots).
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "workloads"))
 
-from content.bronze_table import BronzeTable, Kind, read_bronze_tables  # noqa: E402
+from content.bronze_table import BronzeTable, Kind  # noqa: E402
+from content.usable import usable_bronze_tables  # noqa: E402
 
 PAGE = PROJECT / "docs" / "source_tables.md"
 DAYS = 90
@@ -23,7 +25,7 @@ for table, wanted in TABLES.items():
 """
 
 
-def with_tables(page: str, tables: list[BronzeTable]) -> str:
+def with_tables(page: str, tables: Sequence[BronzeTable]) -> str:
     """The text of the page with these tables between its marks."""
     conditions = "".join(f'    "{table.source}": "{_condition(table)}",\n' for table in tables)
     for name, text in {
@@ -54,7 +56,10 @@ def _condition(table: BronzeTable) -> str:
 
 def main() -> None:
     """Write the page."""
-    tables = read_bronze_tables(PROJECT / "workloads")
+    found = usable_bronze_tables(PROJECT / "workloads")
+    if found.problems:
+        sys.exit("\n".join(map(str, found.problems)))
+    tables = found.sound
     PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), tables), encoding="utf-8")
 
 

@@ -126,6 +126,7 @@ def test_example_survives_the_shell() -> None:
         parameters=(parameter,),
         columns=(),
         reads=(),
+        rows_on_empty=0,
         body="",
     )
     statement = example(function, Definitions(values={}, expressions={}))

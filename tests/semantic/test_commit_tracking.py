@@ -10,13 +10,16 @@ import pytest
 import yaml
 
 from cases import WORKLOADS
-from content.metric_view import read_metric_view
+from content.metric_view import MetricView, read_metric_view
 from content.window_measure import window_measure_query
 
 TODAY = date.today()
 MONTH, YEAR = TODAY.replace(day=1), TODAY.replace(month=1, day=1)
 LAST_YEAR = YEAR.year - 1
-VIEW = read_metric_view(WORKLOADS, "semantic/metric_views/commit_tracking.yaml")
+
+
+def commit_view() -> MetricView:
+    return read_metric_view(WORKLOADS, "semantic/metric_views/commit_tracking.yaml")
 
 
 def usage(day: date, cost: str | None, workspace: str = "1", product: str = "JOBS") -> Any:
@@ -58,13 +61,13 @@ def filled(layer: Any) -> Any:
     layer.give("gold.dim_workspace", [{"workspace_id": "1", "workspace_name": "main"}])
     layer.give("gold.dim_date", calendar())
     layer.give("gold.fact_usage", ROWS)
-    layer.create_view(VIEW)
+    layer.create_view(commit_view())
     return layer
 
 
 def year_to_date(layer: Any, *by: str) -> list[tuple[Any, ...]]:
-    rendered = yaml.safe_load(layer.render(VIEW.text))
-    frame = layer.spark.sql(window_measure_query(VIEW, rendered, "year_to_date_cost", by))
+    rendered = yaml.safe_load(layer.render(commit_view().text))
+    frame = layer.spark.sql(window_measure_query(commit_view(), rendered, "year_to_date_cost", by))
     return [tuple(row) for row in frame.collect()]
 
 

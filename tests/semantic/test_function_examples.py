@@ -6,10 +6,11 @@ import pytest
 
 from cases import WORKLOADS
 from content.definitions import Definitions
-from content.function import function_paths, read_function
-from health_monitor.cli.function_list import example
+from content.function import render_defaults
+from health_monitor.cli.function_list import example, find_functions
 
-PATHS = function_paths(WORKLOADS)
+DEFINITIONS = Definitions.load(WORKLOADS)
+FUNCTIONS = {function.name: function for function in find_functions(WORKLOADS).sound}
 
 
 @pytest.fixture(scope="module")
@@ -17,16 +18,20 @@ def session(layer: Any) -> Any:
     """Empty Gold tables and all functions; the semantic schema is the current one."""
     for file in (WORKLOADS / "gold" / "tables").rglob("*.sql"):
         layer.give(f"gold.{file.stem}", [])
-    for path in function_paths(layer.root):
-        layer.create(read_function(layer.root, path))
+    for function in FUNCTIONS.values():
+        layer.create(function)
     session = layer.spark.newSession()
     session.sql(f"USE {layer.names.schema('semantic')}")
     return session
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_example_runs_and_gives_every_parameter(path: str, session: Any) -> None:
-    function = read_function(WORKLOADS, path)
-    statement = example(function, Definitions.load(WORKLOADS))
-    assert all(f"{parameter.name} => " in statement for parameter in function.parameters)
-    session.sql(statement).collect()
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_example_runs(name: str, session: Any) -> None:
+    session.sql(example(FUNCTIONS[name], DEFINITIONS)).collect()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_example_gives_every_parameter_the_default_that_is_deployed(name: str) -> None:
+    shown = example(FUNCTIONS[name], DEFINITIONS)
+    for parameter in render_defaults(FUNCTIONS[name], DEFINITIONS).parameters:
+        assert f"{parameter.name} => {parameter.default}" in shown
