@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
+from pyspark.errors import PySparkException
 
 from cases import WORKLOADS
 from content.metric_view import MetricView, read_metric_view
 from content.window_measure import window_measure_query
+from health_monitor.cli.window_measures import lacking_measure
 
 TODAY = date.today()
 MONTH, YEAR = TODAY.replace(day=1), TODAY.replace(month=1, day=1)
@@ -123,3 +125,14 @@ def test_run_rate_and_projections_leave_today_out(filled: Any) -> None:
 
 def test_unpriced_records_are_counted(filled: Any) -> None:
     assert filled.measure("commit_tracking", ["unpriced_records"]) == [{"unpriced_records": 1}]
+
+
+def test_query_that_the_view_cannot_answer_is_told_with_sql_that_does(filled: Any) -> None:
+    view = filled.names.table("semantic", "commit_tracking")
+    sql = f"SELECT usage_year, MEASURE(year_to_date_cost) FROM {view} GROUP BY usage_year"
+    with pytest.raises(PySparkException, match="year_to_date_cost"):
+        filled.spark.sql(sql).collect()
+    told = lacking_measure(sql, filled.names.catalog, filled.names.schemas, WORKLOADS)
+    assert told is not None
+    rows = filled.spark.sql(told.partition("\n\n")[2]).collect()
+    assert [tuple(row) for row in rows] == [(LAST_YEAR, 15), (YEAR.year, 48)]
