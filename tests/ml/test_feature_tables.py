@@ -1,7 +1,6 @@
 """Each feature table computes what its cases say, at once or by what changed."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from pyspark.sql import SparkSession
@@ -9,29 +8,24 @@ from tasks import make_task, new_step, rows, versions, with_run
 
 import cases
 from computing.computation import Range, refresh_all, reload
-from content.computed_table import ComputedTable, read_computed_table, read_computed_tables
-from content.files import walk
+from content.computed_table import read_computed_table, read_computed_tables
 from runtime.creation import create_all
 from runtime.task import Task
 
-PATHS = {Path(path).stem: path for path in walk(cases.WORKLOADS, "ml/features", ".sql")}
+TABLES = {t.name: t for t in read_computed_tables(cases.WORKLOADS, "ml/features", "ml")}
 CASES = cases.read_cases("ml")
-USAGE = "gold.fact_usage"
-
-
-def feature_tables() -> list[ComputedTable]:
-    return read_computed_tables(cases.WORKLOADS, "ml/features", "ml")
+USAGE = read_computed_table(cases.WORKLOADS, "gold/tables/billing/fact_usage.sql", "gold")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.subject}-{c.name}" for c in CASES])
 def test_feature_table_gives_the_expected_rows(case: cases.Case, spark: SparkSession) -> None:
-    table = read_computed_table(cases.WORKLOADS, PATHS[case.subject], "ml")
+    table = TABLES[case.subject]
     actual = cases.run_body(spark, table.path, "ml", case.given)
     cases.assert_rows(spark, table.types, actual, case.expect)
 
 
 def test_every_feature_table_has_a_case() -> None:
-    assert sorted(set(PATHS) - {case.subject for case in CASES}) == []
+    assert sorted(set(TABLES) - {case.subject for case in CASES}) == []
 
 
 def test_windows_are_calendar_days_and_end_after_four_weeks(spark: SparkSession) -> None:
@@ -48,7 +42,7 @@ def test_windows_are_calendar_days_and_end_after_four_weeks(spark: SparkSession)
         "ml.cost_calendar": [{"account_id": "a", "day": day} for day in days],
         "ml.cost_entities": [{**entity, "known_on": first, "first_day": first}],
     }
-    path = PATHS["cost_features"]
+    path = TABLES["cost_features"].path
     computed = cases.run_body(spark, path, "ml", given).orderBy("day").collect()
     assert [row["day"] for row in computed] == days
     newest = computed[29].asDict()
@@ -83,7 +77,7 @@ def test_changing_the_future_changes_no_feature(spark: SparkSession) -> None:
             "ml.cost_calendar": [{"account_id": "a", "day": day} for day in days[: last + 1]],
             "ml.cost_entities": [{**entity, "known_on": days[0], "first_day": days[0]}],
         }
-        computed = cases.run_body(spark, PATHS["cost_features"], "ml", given)
+        computed = cases.run_body(spark, TABLES["cost_features"].path, "ml", given)
         return list(computed.where("day < DATE'2026-01-11'").orderBy("day").collect())
 
     known = first_ten_days(future_cost=0, last=9)
@@ -95,16 +89,16 @@ def test_changing_the_future_changes_no_feature(spark: SparkSession) -> None:
 @pytest.fixture(scope="module")
 def task(spark: SparkSession) -> Task:
     task = make_task(spark)
-    path = "gold/tables/billing/fact_usage.sql"
-    create_all(task, {USAGE: read_computed_table(cases.WORKLOADS, path, "gold").spec})
-    create_all(task, {table.object: table.spec for table in feature_tables()})
+    create_all(task, {USAGE.object: USAGE.spec})
+    for table in TABLES.values():
+        create_all(task, {table.object: table.spec})
     return task
 
 
 def use(task: Task, workspace: str, day: str, known_on: str, cost: str) -> None:
     """Add a usage record."""
     task.spark.sql(
-        f"INSERT INTO {task.names.qualified(USAGE)} "
+        f"INSERT INTO {task.names.qualified(USAGE.object)} "
         "(record_id, account_id, workspace_id, billing_origin_product, usage_date, ingestion_date, "
         f"list_cost) VALUES ('{workspace} {day} {known_on}', 'acc', '{workspace}', 'JOBS', "
         f"DATE'{day}', DATE'{known_on}', {cost}BD)"
@@ -113,7 +107,7 @@ def use(task: Task, workspace: str, day: str, known_on: str, cost: str) -> None:
 
 def load(task: Task, run: str) -> None:
     task = with_run(task, run)
-    refresh_all(task, feature_tables(), loaded_by="ml")
+    refresh_all(task, list(TABLES.values()), loaded_by="ml")
     assert task.failures == []
 
 
@@ -139,7 +133,7 @@ def test_features_grow_by_what_changed_and_equal_those_computed_at_once(task: Ta
         ("quiet", second, 0.0, 0.0),
         ("quiet", third, 0.0, 3.3),
     ]
-    for table in feature_tables():
+    for table in TABLES.values():
         columns = list(table.types)
         at_once = task.spark.sql(task.render(table.query))
         computed = sorted((tuple(row) for row in at_once.select(columns).collect()), key=repr)
@@ -147,12 +141,11 @@ def test_features_grow_by_what_changed_and_equal_those_computed_at_once(task: Ta
 
 
 def test_computing_again_writes_nothing_whether_all_or_a_range(task: Task) -> None:
-    tables = [table.object for table in feature_tables()]
+    tables = [table.object for table in TABLES.values()]
     written = versions(task, *tables)
     load(task, "3")
     february = Range(first=date(2026, 2, 1), last=date(2026, 2, 2))
-    table = read_computed_table(cases.WORKLOADS, PATHS["cost_features"], "ml")
-    reload(task, table, new_step("ml.cost_features"), february)
+    reload(task, TABLES["cost_features"], new_step("ml.cost_features"), february)
     assert versions(task, *tables) == written
 
 
