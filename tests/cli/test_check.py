@@ -115,7 +115,7 @@ def test_json_names_place_fix_limit_and_source(
 ) -> None:
     add(environments, "broken", "katalog: x\n")
     view = workloads / "semantic/metric_views/cost_analytics.yaml"
-    view.write_text(view.read_text(encoding="utf-8").replace('"1.1"', '"1.0"'), encoding="utf-8")
+    view.write_text(view.read_text(encoding="utf-8").replace('"1.1"', "1.1"), encoding="utf-8")
     assert main(["check", "--format", "json"]) == 1
     content: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert (content["errors"], content["warnings"]) == (2, 0)
@@ -127,14 +127,14 @@ def test_json_names_place_fix_limit_and_source(
     assert isinstance(first["line"], int)
     assert second == {
         "severity": "error",
-        "kind": "metric view version",
+        "kind": "broken content",
         "job": None,
         "task": None,
         "file": "workloads/semantic/metric_views/cost_analytics.yaml",
-        "line": None,
-        "key": None,
-        "message": "its version is '1.0', not one of 0.1, 1.1",
-        "fix": 'Write version: "1.1".',
+        "line": 1,
+        "key": "version",
+        "message": "version is 1.1",
+        "fix": 'Write "1.1", in quotes.',
         "limit": "metric_view_versions",
         "source": second["source"],
     }

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from health_monitor.cli import CommandError, functions
-from health_monitor.cli.function_files import Function, Parameter, matching, read_functions
+from content.definitions import Definitions
+from content.function import Function, Parameter
+from health_monitor.cli import functions
+from health_monitor.cli.function_list import command, example, find_functions, matching
 from health_monitor.cli.main import main
 from health_monitor.cli.project import WORKLOADS
 
@@ -16,9 +18,12 @@ comment: Which jobs failed?
 examples: ["Why did it fail?", "What did `it` cost?"]
 parameters:
   day: {type: DATE, default: "current_date()", comment: "Day, UTC."}
-  who: {type: STRING, default: "'ALL'", comment: Workspace.}
+  who: {type: STRING, default: "${def.everybody}", comment: Workspace.}
+columns:
+  cost: {type: DOUBLE, comment: Cost.}
+reads: []
 --- */
-SELECT 1
+SELECT 1 AS cost WHERE day = who
 """
 
 
@@ -33,6 +38,8 @@ def workloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         file = tmp_path / "semantic" / "functions" / f"{name}.sql"
         file.parent.mkdir(parents=True)
         file.write_text(text, encoding="utf-8")
+    definitions = "values: {everybody: ALL}\nexpressions: {}\n"
+    (tmp_path / "definitions.yaml").write_text(definitions, encoding="utf-8")
     monkeypatch.setattr(functions, "WORKLOADS", tmp_path)
     return tmp_path
 
@@ -79,7 +86,7 @@ def test_functions_are_listed_by_domain(
 def test_word_is_looked_for_in_names_descriptions_and_questions(
     workloads: Path, word: str, found: list[str]
 ) -> None:
-    assert [item.name for item in matching(read_functions(workloads), word)] == found
+    assert [item.name for item in matching(find_functions(workloads).sound, word)] == found
 
 
 def test_unknown_word_says_what_there_is(
@@ -93,36 +100,39 @@ def test_unknown_word_says_what_there_is(
     )
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ("/* ---\n", "", "cost/get_spend.sql: it has no header between /* --- and --- */"),
-        ("comment: Which", "note: Which", "its header lacks something (KeyError('comment'))"),
-        ("type: DATE, ", "", "its header lacks something (KeyError('type'))"),
-        ('["Why', '[1, "Why', "its header lacks something (TypeError('1 is no text'))"),
-        ("parameters:\n", "parameters: [\n", "its YAML is broken: "),
-    ],
-)
-def test_mistake_in_a_file_is_told_with_its_path(
-    workloads: Path, old: str, new: str, message: str
+def test_broken_file_is_told_behind_all_that_are_sound(
+    workloads: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = workloads / "semantic" / "functions" / "cost" / "get_spend.sql"
-    assert old in FILE
-    file.write_text(FILE.replace(old, new), encoding="utf-8")
-    with pytest.raises(
-        CommandError, match=r"^workloads/semantic/functions/cost/get_spend.sql: "
-    ) as e:
-        read_functions(workloads)
-    assert message in str(e.value)
+    file.write_text(FILE.replace("comment: Which", "note: Which"), encoding="utf-8")
+    assert main(["functions"]) == 1
+    printed = capsys.readouterr()
+    assert re.findall(r"^  (get_\w+)", printed.out, re.MULTILINE) == ["get_failed_jobs"]
+    assert printed.out.endswith("\n1 function\n")
+    assert printed.err.startswith(
+        "health-monitor: not listed, since their files are broken:\n"
+        "  workloads/semantic/functions/cost/get_spend.sql: line 2: note: unknown key 'note': "
+    )
 
 
 def test_example_survives_the_shell() -> None:
     parameter = Parameter(name="p", type="STRING", default=r"'$HOME `x` \"\\'", comment="c")
-    function = Function(name="f", domain="d", description="", questions=(), parameters=(parameter,))
-    typed = functions.command(function).replace("bin/health-monitor query", "printf %s", 1)
-    assert subprocess.run(["sh", "-c", typed], capture_output=True, text=True).stdout == (
-        function.example
+    function = Function(
+        path="f.sql",
+        name="f",
+        domain="d",
+        question="",
+        examples=(),
+        parameters=(parameter,),
+        columns=(),
+        reads=(),
+        rows_on_empty=0,
+        body="",
     )
+    statement = example(function, Definitions(values={}, expressions={}))
+    assert statement == r"SELECT * FROM f(p => '$HOME `x` \"\\')"
+    typed = command(statement).replace("bin/health-monitor query", "printf %s", 1)
+    assert subprocess.run(["sh", "-c", typed], capture_output=True, text=True).stdout == statement
 
 
 def test_every_function_of_the_product_is_listed(capsys: pytest.CaptureFixture[str]) -> None:

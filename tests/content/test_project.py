@@ -77,12 +77,12 @@ METRIC_VIEW = """version: "1.1"
 comment: Sales.
 source: ${gold}.fact_sale
 joins:
-  - name: item
+  - name: goods
     source: ${gold}.dim_item
-    "on": source.item = item.item
+    "on": source.item = goods.item
 dimensions:
   - {name: day, expr: sold, display_name: Day, comment: Day.}
-  - {name: thing, expr: item.item, display_name: Item, comment: Item.}
+  - {name: thing, expr: goods.item, display_name: Item, comment: Item.}
 measures:
   - {name: amount, expr: SUM(amount), display_name: Pieces, comment: Pieces.}
 """
@@ -197,8 +197,12 @@ MISTAKES = {
     "metric view of a column that is not there": (
         METRIC_PATH, "SUM(amount)", "SUM(amounts)", "measures.amount: ",
     ),
+    "metric view with a join that finds no single row": (
+        METRIC_PATH, "source.item = goods.item", "source.sale = goods.sale",
+        "line 7: joins.goods.on: a row of gold.dim_item is found by item, not by sale",
+    ),
     "metric view of a join's column that is not there": (
-        METRIC_PATH, "expr: item.item", "expr: item.colour",
+        METRIC_PATH, "expr: goods.item", "expr: goods.colour",
         "line 10: dimensions.thing: gold.dim_item has no column colour",
     ),
     "metric view of a table without a file": (

@@ -63,6 +63,22 @@ def test_fault_of_the_jobs_is_raised_once_for_all_environments(tmp_path: Path) -
     assert len(missing) == 1
 
 
+def test_broken_content_keeps_the_plan_from_being_made(tmp_path: Path) -> None:
+    environments = read_environments([copy_of_dev(tmp_path, "one")])
+    workloads = tmp_path / "workloads"
+    shutil.copytree(PROJECT / "workloads", workloads)
+    price = workloads / "gold" / "tables" / "billing" / "fact_price.sql"
+    price.write_text(price.read_text(encoding="utf-8").replace("kind: fact", "kind: fakt"), "utf-8")
+
+    with pytest.raises(HierarchyError) as caught:
+        check_jobs(environments, workloads=[workloads])
+
+    assert str(caught.value).splitlines()[1] == (
+        "  (workloads/gold/tables/billing/fact_price.sql:3) kind: kind is 'fakt'. "
+        "Use one of fact, dimension, history, observed, generated."
+    )
+
+
 def test_same_wrong_schedule_in_two_files_is_told_for_both(tmp_path: Path) -> None:
     text = DEV.read_text(encoding="utf-8").replace("ml_layer_setup_job:", "ml_training_pipeline:")
     files = [tmp_path / "one.yaml", tmp_path / "two.yaml"]

@@ -6,27 +6,28 @@ import pytest
 
 import cases
 from ml.learning import ModelError
-from ml.learning.spec import ModelFile, read_model, read_model_file, read_models
+from ml.learning.spec import model_paths, read_model, read_model_file
 
-MODELS = read_models(cases.WORKLOADS)
+PATHS = model_paths(cases.WORKLOADS)
 
 
-@pytest.mark.parametrize("file", MODELS.values(), ids=MODELS)
-def test_features_of_a_model_are_columns_of_its_feature_table(file: ModelFile) -> None:
-    model = file.model
+@pytest.mark.parametrize("path", PATHS)
+def test_features_of_a_model_are_columns_of_its_feature_table(path: str) -> None:
+    model = read_model_file(path).model
     known = cases.table_types(model.features.table)
     assert {*model.entity, *model.features.columns, "day"} <= set(known)
 
 
-@pytest.mark.parametrize("file", MODELS.values(), ids=MODELS)
-def test_label_of_a_model_is_a_column_of_its_table(file: ModelFile) -> None:
-    label = file.model.label
-    assert {*file.model.entity, label.day, label.value} <= set(cases.table_types(label.table))
+@pytest.mark.parametrize("path", PATHS)
+def test_label_of_a_model_is_a_column_of_its_table(path: str) -> None:
+    model = read_model_file(path).model
+    label = model.label
+    assert {*model.entity, label.day, label.value} <= set(cases.table_types(label.table))
 
 
-@pytest.mark.parametrize("file", MODELS.values(), ids=MODELS)
-def test_predictions_of_a_model_have_a_table(file: ModelFile) -> None:
-    assert "predicted_at" in cases.table_types(file.predictions)
+@pytest.mark.parametrize("path", PATHS)
+def test_predictions_of_a_model_have_a_table(path: str) -> None:
+    assert "predicted_at" in cases.table_types(read_model_file(path).predictions)
 
 
 def test_unknown_model_is_named_with_the_known_ones() -> None:

@@ -25,11 +25,17 @@ from runtime.names import Names
 from runtime.run_log import RunLog, Step
 from runtime.task import Arguments, Task
 
-COST = read_monitor(WORKLOADS, "monitoring/monitors/cost.yaml")
-INFERENCE = read_monitor(WORKLOADS, "monitoring/monitors/inference.yaml")
 ACTIVE, PENDING = MonitorInfoStatus.MONITOR_STATUS_ACTIVE, MonitorInfoStatus.MONITOR_STATUS_PENDING
 FAILED = MonitorInfoStatus.MONITOR_STATUS_FAILED
 NAMES = {"cost": "main.watch.fact_usage", "inference": "main.watch.fact_model_quality_day"}
+
+
+def cost() -> Monitor:
+    return read_monitor(WORKLOADS, "monitoring/monitors/cost.yaml")
+
+
+def inference() -> Monitor:
+    return read_monitor(WORKLOADS, "monitoring/monitors/inference.yaml")
 
 
 class FakeMonitors:
@@ -144,7 +150,7 @@ def create(monitors: WorkspaceMonitors, monitor: Monitor) -> str:
 def test_monitor_is_created_on_a_view_without_personal_columns(
     monitors: WorkspaceMonitors, api: FakeMonitors
 ) -> None:
-    assert create(monitors, COST) == "OK"
+    assert create(monitors, cost()) == "OK"
     assert api.calls == ["create main.watch.fact_usage"]
     assert api.assets_dir == f"{WORKLOADS.parent}/monitors/cost"
     assert api.warehouse_id == "w1"
@@ -158,7 +164,7 @@ def test_monitor_is_created_on_a_view_without_personal_columns(
         "timestamp_col": "usage_start_time",
         "granularities": ["1 day"],
     }
-    assert made.slicing_exprs == list(COST.slices)
+    assert made.slicing_exprs == list(cost().slices)
     metrics = {metric.name: metric.as_dict() for metric in made.custom_metrics or []}
     assert metrics["dbu_total"] == {
         "name": "dbu_total",
@@ -175,8 +181,8 @@ def test_monitor_is_created_on_a_view_without_personal_columns(
 def test_second_setup_changes_nothing_and_keeps_the_history(
     monitors: WorkspaceMonitors, api: FakeMonitors
 ) -> None:
-    create(monitors, COST)
-    assert create(monitors, COST) == "UNCHANGED"
+    create(monitors, cost())
+    assert create(monitors, cost()) == "UNCHANGED"
     assert api.calls == ["create main.watch.fact_usage"]
     assert len(cast(Any, monitors.task.spark).statements) == 1
 
@@ -184,8 +190,8 @@ def test_second_setup_changes_nothing_and_keeps_the_history(
 def test_changed_declaration_updates_the_monitor(
     monitors: WorkspaceMonitors, api: FakeMonitors
 ) -> None:
-    create(monitors, COST)
-    assert create(monitors, replace(COST, slices=("workspace_id",))) == "OK"
+    create(monitors, cost())
+    assert create(monitors, replace(cost(), slices=("workspace_id",))) == "OK"
     assert api.calls == ["create main.watch.fact_usage", "update main.watch.fact_usage"]
     assert api.monitors["main.watch.fact_usage"].slicing_exprs == ["workspace_id"]
 
@@ -195,13 +201,13 @@ def test_monitor_that_fails_to_start_is_named(
 ) -> None:
     api.statuses = [PENDING, FAILED]
     with pytest.raises(Exception, match=r"monitor cost of main\.watch\.fact_usage is in status"):
-        create(monitors, COST)
+        create(monitors, cost())
 
 
 def test_monitor_that_never_starts_is_named(monitors: WorkspaceMonitors, api: FakeMonitors) -> None:
     api.statuses = [PENDING]
     with pytest.raises(Exception, match="monitor cost is not active after 3000 seconds"):
-        create(monitors, COST)
+        create(monitors, cost())
 
 
 def test_refreshes_run_side_by_side_and_are_waited_for(
@@ -210,7 +216,7 @@ def test_refreshes_run_side_by_side_and_are_waited_for(
     running, success = MonitorRefreshInfoState.RUNNING, MonitorRefreshInfoState.SUCCESS
     api.states = {NAMES["cost"]: [running, success], NAMES["inference"]: [success]}
     with ending(monitors.task):
-        monitors.refresh_all([COST, INFERENCE])
+        monitors.refresh_all([cost(), inference()])
     assert api.calls == [
         f"refresh {NAMES['cost']}",
         f"refresh {NAMES['inference']}",
@@ -227,6 +233,6 @@ def test_refreshes_run_side_by_side_and_are_waited_for(
 def test_failed_refreshes_are_all_named(monitors: WorkspaceMonitors, api: FakeMonitors) -> None:
     api.states = {NAMES["inference"]: [MonitorRefreshInfoState.FAILED]}
     with pytest.raises(TaskFailed) as caught, ending(monitors.task):
-        monitors.refresh_all([COST, INFERENCE])
+        monitors.refresh_all([cost(), inference()])
     assert "monitoring.cost: NotFound: no monitor" in str(caught.value)
     assert "monitor inference ended as FAILED: out of quota" in str(caught.value)

@@ -8,15 +8,20 @@ from typing import Any
 
 import pytest
 import yaml
+from pyspark.errors import PySparkException
 
 from cases import WORKLOADS
-from content.metric_view import read_metric_view
+from content.metric_view import MetricView, read_metric_view
 from content.window_measure import window_measure_query
+from health_monitor.cli.window_measures import lacking_measure
 
 TODAY = date.today()
 MONTH, YEAR = TODAY.replace(day=1), TODAY.replace(month=1, day=1)
 LAST_YEAR = YEAR.year - 1
-VIEW = read_metric_view(WORKLOADS, "semantic/metric_views/commit_tracking.yaml")
+
+
+def commit_view() -> MetricView:
+    return read_metric_view(WORKLOADS, "semantic/metric_views/commit_tracking.yaml")
 
 
 def usage(day: date, cost: str | None, workspace: str = "1", product: str = "JOBS") -> Any:
@@ -58,13 +63,13 @@ def filled(layer: Any) -> Any:
     layer.give("gold.dim_workspace", [{"workspace_id": "1", "workspace_name": "main"}])
     layer.give("gold.dim_date", calendar())
     layer.give("gold.fact_usage", ROWS)
-    layer.create_view(VIEW)
+    layer.create_view(commit_view())
     return layer
 
 
 def year_to_date(layer: Any, *by: str) -> list[tuple[Any, ...]]:
-    rendered = yaml.safe_load(layer.render(VIEW.text))
-    frame = layer.spark.sql(window_measure_query(VIEW, rendered, "year_to_date_cost", by))
+    rendered = yaml.safe_load(layer.render(commit_view().text))
+    frame = layer.spark.sql(window_measure_query(commit_view(), rendered, "year_to_date_cost", by))
     return [tuple(row) for row in frame.collect()]
 
 
@@ -120,3 +125,14 @@ def test_run_rate_and_projections_leave_today_out(filled: Any) -> None:
 
 def test_unpriced_records_are_counted(filled: Any) -> None:
     assert filled.measure("commit_tracking", ["unpriced_records"]) == [{"unpriced_records": 1}]
+
+
+def test_query_that_the_view_cannot_answer_is_told_with_sql_that_does(filled: Any) -> None:
+    view = filled.names.table("semantic", "commit_tracking")
+    sql = f"SELECT usage_year, MEASURE(year_to_date_cost) FROM {view} GROUP BY usage_year"
+    with pytest.raises(PySparkException, match="year_to_date_cost"):
+        filled.spark.sql(sql).collect()
+    told = lacking_measure(sql, filled.names.catalog, filled.names.schemas, WORKLOADS)
+    assert told is not None
+    rows = filled.spark.sql(told.partition("\n\n")[2]).collect()
+    assert [tuple(row) for row in rows] == [(LAST_YEAR, 15), (YEAR.year, 48)]

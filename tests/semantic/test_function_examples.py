@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from cases import WORKLOADS
-from content.function import function_paths, read_function
-from health_monitor.cli.function_files import read_functions
+from content.definitions import Definitions
+from content.function import render_defaults
+from health_monitor.cli.function_list import example, find_functions
 
-FUNCTIONS = {function.name: function for function in read_functions(WORKLOADS)}
+DEFINITIONS = Definitions.load(WORKLOADS)
+FUNCTIONS = {function.name: function for function in find_functions(WORKLOADS).sound}
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +18,8 @@ def session(layer: Any) -> Any:
     """Empty Gold tables and all functions; the semantic schema is the current one."""
     for file in (WORKLOADS / "gold" / "tables").rglob("*.sql"):
         layer.give(f"gold.{file.stem}", [])
-    for path in function_paths(layer.root):
-        layer.create(read_function(layer.root, path))
+    for function in FUNCTIONS.values():
+        layer.create(function)
     session = layer.spark.newSession()
     session.sql(f"USE {layer.names.schema('semantic')}")
     return session
@@ -25,14 +27,11 @@ def session(layer: Any) -> Any:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_example_runs(name: str, session: Any) -> None:
-    session.sql(FUNCTIONS[name].example).collect()
+    session.sql(example(FUNCTIONS[name], DEFINITIONS)).collect()
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_example_gives_every_parameter_of_the_function(name: str, layer: Any) -> None:
-    (path,) = (path for path in function_paths(layer.root) if path.endswith(f"/{name}.sql"))
-    given = [(item.name, item.default) for item in FUNCTIONS[name].parameters]
-    assert given == [
-        (item.name, item.default) for item in read_function(layer.root, path).parameters
-    ]
-    assert all(f"{key} => {default}" in FUNCTIONS[name].example for key, default in given)
+def test_example_gives_every_parameter_the_default_that_is_deployed(name: str) -> None:
+    shown = example(FUNCTIONS[name], DEFINITIONS)
+    for parameter in render_defaults(FUNCTIONS[name], DEFINITIONS).parameters:
+        assert f"{parameter.name} => {parameter.default}" in shown

@@ -53,7 +53,7 @@ MISTAKES = {
     "reads too little": ("reads: [gold.fact_usage]", "reads: []", "add gold.fact_usage"),
     "reads too much": ("reads: [gold", "reads: [gold.dim_sku, gold", "remove gold.dim_sku"),
     "body reads the clock": ("start_date AND", "current_date() AND", "reads the clock"),
-    "parameter not used": ("u.rank <= top_n", "TRUE", "parameters.top_n is not used"),
+    "parameter not used": ("u.rank <= top_n", "TRUE", "parameters.top_n: the body does not use it"),
     "limit by a parameter": ("AND u.rank <= top_n", "LIMIT top_n", "LIMIT takes no parameter"),
     "not a select": ("SELECT u.cost", "DELETE u.cost", "the body must be one SELECT"),
     "negative rows on empty": ("--- */", "rows_on_empty: -1\n--- */", "rows_on_empty must be a"),

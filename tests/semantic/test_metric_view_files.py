@@ -92,13 +92,16 @@ MISTAKES = {
     "name in both": ("  - name: cost", "  - name: cloud", "is a dimension and a measure"),
     "too many synonyms": ("[spend]", str(list("abcdefghijk")), "measures.cost: synonyms"),
     "too long display name": ("Cost\n", "C" * 256 + "\n", "display_name is longer than 255"),
+    "measure of a measure": ("SUM(list_cost)", "Measure (week)", "expr names another measure"),
+    "source in an expression": ("SUM(list_cost)", "SUM(source.x)", "expr names the source: write"),
+    "source in the filter": ("filter: list", "filter: source.list", "x.yaml: filter names the sou"),
     "end of the definition inside": ("SUM(list_cost)", "SUM($$)", "$$ would end the definition"),
     "window as a mapping": (
         "window: [{order: cloud, range: trailing 7 days, semiadditive: last}]",
         "window: {order: cloud, range: all, semiadditive: last}",
         "measures.week: window must be a list",
     ),
-    "window without order": ("order: cloud, ", "", "measures.week: window: key 'order' is missing"),
+    "window without order": ("order: cloud, ", "", "measures.week: window has no order: add it"),
     "window ordered by no dimension": (
         "order: cloud",
         "order: list_cost",

@@ -1,24 +1,37 @@
 """Metric views fit the Gold tables: joins find one row, and columns are there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from cases import WORKLOADS
-from content.computed_table import ComputedTable, Kind, read_computed_table
-from content.definitions import Definitions
+from content.checking.project import read_project
+from content.checking.relations import relation_problems
+from content.checking.sql import column_problems
+from content.computed_table import ComputedTable, Kind, parse_computed_table
 from content.errors import ContentError
+from content.files import SqlFile
 from content.metric_view import (
     MetricView,
     metric_view_paths,
     parse_metric_view,
     read_metric_view,
 )
-from content.metric_view_columns import check_columns
 from content.metric_view_joins import check_joins, must_be_folded, tables_of
 from content.table_spec import Column
 
 PATH = "semantic/metric_views/x.yaml"
+TABLE = """/* ---
+comment: A table.
+kind: dimension
+grain: one row per a
+key: [a]
+reads: {bronze.x: {a: a}}
+columns: {a: {type: INT, comment: A column.}}
+--- */
+SELECT a FROM ${bronze}.x
+"""
 GOOD = """version: "1.1"
 comment: Queries.
 source: ${gold}.fact_query
@@ -42,12 +55,11 @@ measures:
     display_name: Queries
     comment: Queries.
 """
-DEFINITIONS = Definitions(values={"sla_minutes": 60}, expressions={})
 
 
 def table(name: str, kind: Kind, key: list[str], **types: str) -> ComputedTable:
     """A Gold table that only this test knows."""
-    real = read_computed_table(WORKLOADS, "gold/tables/shared/dim_workspace.sql", "gold")
+    real = parse_computed_table(SqlFile.parse(TABLE, "gold/tables/demo/x.sql"), "gold")
     columns = tuple(Column(name, type_, "A column.") for name, type_ in types.items())
     return replace(real, name=name, kind=kind, key=key, columns=columns)
 
@@ -56,7 +68,7 @@ ID = {"workspace_id": "STRING", "warehouse_id": "STRING"}
 TABLES = {
     one.object: one
     for one in (
-        table("fact_query", Kind.FACT, ["a"], **ID, seconds="DOUBLE", is_failure="BOOLEAN"),
+        table("fact_query", Kind.FACT, ["seconds"], **ID, seconds="DOUBLE", is_failure="BOOLEAN"),
         table(
             "dim_warehouse",
             Kind.HISTORY,
@@ -68,7 +80,9 @@ TABLES = {
             warehouse_type="STRING",
             tags="MAP<STRING,STRING>",
         ),
-        table("dim_workspace", Kind.DIMENSION, ["workspace_id"], workspace_id="STRING", cloud="X"),
+        table(
+            "dim_workspace", Kind.DIMENSION, ["workspace_id"], workspace_id="STRING", cloud="STRING"
+        ),
         table("dim_tagged", Kind.DIMENSION, ["workspace_id"], **ID, cloud="MAP<STRING,STRING>"),
         table("dim_number", Kind.DIMENSION, ["workspace_id"], workspace_id="INT", cloud="STRING"),
     )
@@ -133,15 +147,12 @@ JOINS = {
     ),
 }
 COLUMNS = {
-    "column of the source": ("DISTINCT seconds", "DISTINCT hours", "measures.queries: gold.fact_"),
-    "column in a filter of a measure": ("is_failure", "failed", "fact_query has no column failed"),
-    "column of a join": ("`warehouse_type`", "`typ`", "dimensions.size: gold.dim_warehouse has no"),
-    "column in the filter": ("workspace.cloud", "workspace.sky", "filter: gold.dim_workspace has"),
-    "unknown join": ("workspace.cloud", "space.cloud", "there is no join 'space': joins are ware"),
-    "source by name": ("seconds <", "source.seconds <", "source.seconds: write the column without"),
-    "no expression": ("DISTINCT seconds)", "DISTINCT (seconds)", "measures.queries: not an expr"),
-    "measure of a measure": ("COUNT(DISTINCT seconds)", "MEASURE(seconds)", "names another mea"),
-    "unknown definition": ("def.sla_minutes", "def.sla", "definition 'sla' is not in"),
+    "of the source": ("DISTINCT seconds", "DISTINCT hours", "measures.queries", "hours"),
+    "in a filter of a measure": ("is_failure", "failed", "measures.queries", "failed"),
+    "of a join": ("`warehouse_type`", "`typ`", "dimensions.size", "typ"),
+    "in the filter": ("workspace.cloud", "workspace.sky", "filter", "sky"),
+    "of an unknown join": ("'AWS.x'", "space.cloud", "filter", "space.cloud"),
+    "that is another dimension": ("DISTINCT seconds", "DISTINCT size", "measures.queries", "size"),
 }
 
 
@@ -152,7 +163,7 @@ def view(old: str = "", new: str = "") -> MetricView:
 
 def test_the_good_view_fits() -> None:
     check_joins(view(), TABLES)
-    check_columns(view(), TABLES, DEFINITIONS)
+    assert problems(PLAIN) == []
 
 
 @pytest.mark.parametrize("mistake", JOINS)
@@ -164,13 +175,41 @@ def test_join_that_does_not_fit_is_told_with_file_and_key(mistake: str) -> None:
     assert message in str(caught.value)
 
 
+PLAIN = GOOD.replace(" and warehouse.is_current", "")
+"""The view where no table is a history."""
+
+
+def problems(text: str) -> Sequence[str]:
+    """What the check says of a view over the tables, all of them dimensions."""
+    texts = {"definitions.yaml": "values: {sla_minutes: 60}\nexpressions: {}\n", PATH: text}
+    for name, one in TABLES.items():
+        columns = "".join(
+            f'  {column.name}: {{type: "{column.type}", comment: A column.}}\n'
+            for column in one.columns
+        )
+        key = ", ".join(name for name in one.key if name != "valid_from")
+        texts[f"gold/tables/x/{name.removeprefix('gold.')}.sql"] = (
+            f"/* ---\ncomment: A table.\nkind: dimension\ngrain: a row\nkey: [{key}]\n"
+            f"loaded_by: ml\ncolumns:\n{columns}--- */\n"
+        )
+    project = read_project(texts)
+    assert not project.problems
+    return [str(problem) for problem in (*relation_problems(project), *column_problems(project))]
+
+
 @pytest.mark.parametrize("mistake", COLUMNS)
 def test_column_that_is_not_there_is_told_with_file_and_key(mistake: str) -> None:
-    old, new, message = COLUMNS[mistake]
-    with pytest.raises(ContentError) as caught:
-        check_columns(view(old, new), TABLES, DEFINITIONS)
-    assert f"{PATH}: " in str(caught.value)
-    assert message in str(caught.value)
+    old, new, key, column = COLUMNS[mistake]
+    assert old in PLAIN
+    (told,) = problems(PLAIN.replace(old, new))
+    assert told.startswith(f"{PATH}: line ")
+    assert f": {key}: " in told and column in told
+
+
+def test_join_that_does_not_fit_is_told_by_the_check() -> None:
+    (told,) = problems(PLAIN.replace("workspace.workspace_id\nfilter", "workspace.cloud\nfilter"))
+    assert told.startswith(f"{PATH}: line ")
+    assert "joins.workspace.on: a row of gold.dim_workspace is found by workspace_id" in told
 
 
 def test_histories_and_tables_with_maps_are_folded_for_databricks() -> None:
@@ -184,6 +223,4 @@ def test_histories_and_tables_with_maps_are_folded_for_databricks() -> None:
 @pytest.mark.parametrize("path", metric_view_paths(WORKLOADS))
 def test_view_fits_the_gold_tables(path: str) -> None:
     found = read_metric_view(WORKLOADS, path)
-    tables = tables_of(WORKLOADS, found)
-    check_joins(found, tables)
-    check_columns(found, tables, Definitions.load(WORKLOADS))
+    check_joins(found, tables_of(WORKLOADS, found))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,6 @@ from content.metric_view_joins import tables_of
 from content.metric_view_source import folded_source
 from content.window_measure import window_measure_query
 
-VIEWS = {
-    Path(path).stem: read_metric_view(WORKLOADS, path) for path in metric_view_paths(WORKLOADS)
-}
 FACTS, THINGS = 12, 3
 FIRST = date.today() - timedelta(days=70)
 
@@ -74,9 +70,9 @@ def is_additive(expression: str) -> bool:
     )
 
 
-@pytest.fixture(params=VIEWS)
+@pytest.fixture(params=metric_view_paths(WORKLOADS))
 def view(request: pytest.FixtureRequest, layer: Any) -> Iterator[MetricView]:
-    found = VIEWS[request.param]
+    found = read_metric_view(WORKLOADS, request.param)
     fill(layer, found)
     layer.create_view(found)
     yield found

@@ -8,7 +8,7 @@ from typing import Any
 
 from content.errors import ContentError
 from content.files import expect_keys, parse_yaml, walk
-from content.metric_view_source import expressions
+from content.metric_view_source import TEXT, expressions
 from content.metric_view_window import Window, read_windows
 from content.placeholders import TABLE_REFERENCE
 
@@ -16,7 +16,6 @@ FOLDER = "semantic/metric_views"
 # What the platform takes; a test holds it against the list of its limits.
 VERSION = "1.1"
 DISPLAY_NAME_LENGTH, SYNONYMS, SYNONYM_LENGTH = 255, 10, 255
-WINDOW = ("order", "range")
 FENCE = "$$"
 
 
@@ -120,6 +119,7 @@ def _filter(content: Mapping[str, Any], where: str) -> str:
     value = content.get("filter", "")
     if not isinstance(value, str) or ("filter" in content and not value.strip()):
         raise ContentError(f"{where}: filter must be a condition, got {value!r}")
+    _check_sql(value, f"{where}: filter")
     return value
 
 
@@ -161,6 +161,7 @@ def _fields(content: Any, key: str, where: str) -> dict[str, str]:
         optional = ("format", "synonyms", "window") if key == "measures" else ("synonyms", "format")
         expect_keys(entry, at, ("name", "expr", "display_name", "comment"), optional)
         _check_texts(entry, at)
+        _check_sql(entry["expr"], f"{at}: expr")
         if name in fields:
             raise ContentError(f"{at} is given twice: keep one")
         fields[name] = str(entry["expr"])
@@ -189,10 +190,12 @@ def _check_texts(entry: Mapping[str, Any], at: str) -> None:
             f"{at}: synonyms must have at most {SYNONYM_LENGTH} characters: shorten the longer",
             limit="metric_view_synonym_len_max",
         )
-    windows = entry.get("window", [])
-    for window in windows if isinstance(windows, list) else [windows]:
-        for key in WINDOW:
-            if not isinstance(window, dict) or key not in window:
-                raise ContentError(
-                    f"{at}: window has no {key}: add it", limit="metric_view_window_required"
-                )
+
+
+def _check_sql(text: str, at: str) -> None:
+    """Refuse what means another thing, or nothing, once joins are folded and windows left out."""
+    code = TEXT.sub("''", text)
+    if re.search(r"\bmeasure\s*\(", code, re.I):
+        raise ContentError(f"{at} names another measure: write the aggregate of that one instead")
+    if re.search(r"(?<![\w.])source\.", code):
+        raise ContentError(f"{at} names the source: write its columns without source.")

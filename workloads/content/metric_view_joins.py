@@ -9,22 +9,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from content.computed_table import ComputedTable, Kind, read_computed_table
+from content.declared import GOLD
 from content.errors import ContentError
 from content.files import walk
+from content.history import FROM
 from content.metric_view import Join, MetricView
 from content.metric_view_source import used_columns
 
-FOLDER = "gold/tables"
 AND = re.compile(r"\s+AND\s+", re.I)
 EQUAL = re.compile(r"(\w+)\.(\w+)\s*=\s*(\w+)\.(\w+)")
-CURRENT, VALID_FROM = "is_current", "valid_from"
+CURRENT = "is_current"
 Tables = Mapping[str, ComputedTable]
 """Gold tables by `layer.name`."""
 
 
 def tables_of(root: Path, view: MetricView) -> dict[str, ComputedTable]:
     """The Gold tables that a view names; no other file is read, so none can spoil the view."""
-    files = {f"gold.{Path(path).stem}": path for path in walk(root, FOLDER, ".sql")}
+    files = {f"gold.{Path(path).stem}": path for path in walk(root, GOLD, ".sql")}
     return {
         name: read_computed_table(root, files[name], "gold")
         for name in view.tables
@@ -60,7 +61,7 @@ def must_be_folded(view: MetricView, tables: Tables) -> bool:
 
 def _table(name: str, at: str, tables: Tables) -> ComputedTable:
     if name not in tables:
-        raise ContentError(f"{at}: {name} is no Gold table: use one of {FOLDER}")
+        raise ContentError(f"{at}: {name} is no Gold table: use one of {GOLD}")
     return tables[name]
 
 
@@ -71,7 +72,7 @@ def _check_condition(join: Join, source: ComputedTable, table: ComputedTable, wh
     if is_history and terms.count(current) != 1:
         raise ContentError(f"{at}: {join.table} is a history: add AND {current}")
     compared = dict(_pair(term, join, at) for term in terms if term != current or not is_history)
-    unit = [name for name in table.key if not is_history or name != VALID_FROM]
+    unit = [name for name in table.key if not is_history or name != FROM]
     if set(compared) != set(unit):
         raise ContentError(
             f"{at}: a row of {join.table} is found by {', '.join(unit)}, not by "

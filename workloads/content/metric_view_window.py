@@ -13,6 +13,8 @@ from typing import Any
 from content.errors import ContentError
 from content.files import expect_keys
 
+REQUIRED = ("order", "range")
+"""What the platform requires; without semiadditive a group that spans several has no value."""
 RANGE = re.compile(r"(trailing|leading) ([1-9]\d*) (day|week|month|year)s?")
 RANGES = "current, cumulative, all, trailing N UNIT or leading N UNIT (day, week, month, year)"
 
@@ -52,6 +54,9 @@ def read_windows(content: Any, dimensions: Collection[str], where: str) -> tuple
 def _window(entry: Any, dimensions: Collection[str], where: str) -> Window:
     if not isinstance(entry, dict):
         raise ContentError(f"{where}: {entry!r} must hold order, range and semiadditive")
+    for key in REQUIRED:
+        if key not in entry:
+            raise ContentError(f"{where} has no {key}: add it", limit="metric_view_window_required")
     expect_keys(entry, where, ("order", "range", "semiadditive"))
     if entry["order"] not in dimensions:
         raise ContentError(

@@ -13,8 +13,7 @@ from rich.text import Text
 from content import function
 from content.definitions import Definitions
 from content.found import Found, read_texts
-from content.function import Function, Parameter
-from content.placeholders import render
+from content.function import Function, render_defaults
 from content.readers import functions
 from health_monitor.cli import CommandError
 
@@ -65,7 +64,8 @@ def matching(items: Sequence[Function], word: str | None) -> Sequence[Function]:
 
 def example(item: Function, known: Definitions) -> str:
     """A statement that runs: every parameter, with the value it has when it is left out."""
-    values = ", ".join(f"{one.name} => {_default(one, known)}" for one in item.parameters)
+    parameters = render_defaults(item, known).parameters
+    values = ", ".join(f"{one.name} => {one.default}" for one in parameters)
     return f"SELECT * FROM {item.name}({values})"
 
 
@@ -80,15 +80,12 @@ def _mentions(item: Function, word: str) -> bool:
     return any(word.casefold() in text.casefold() for text in texts)
 
 
-def _default(parameter: Parameter, known: Definitions) -> str:
-    return render(parameter.default, {}, known)
-
-
 def _print(console: Console, item: Function, known: Definitions) -> None:
     console.print(Text(f"  {item.name}", "bold cyan").append("  ").append(item.question, ""))
-    heads = [f"{one.name} {one.type} = {_default(one, known)}" for one in item.parameters]
+    parameters = render_defaults(item, known).parameters
+    heads = [f"{one.name} {one.type} = {one.default}" for one in parameters]
     width = max(map(len, heads), default=0)
-    for head, parameter in zip(heads, item.parameters, strict=True):
+    for head, parameter in zip(heads, parameters, strict=True):
         console.print(Text(f"    {head:<{width}}  ").append(parameter.comment, _FAINT))
     for question in item.examples:
         console.print(Text(f"    {question}", "italic"))

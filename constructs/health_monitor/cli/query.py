@@ -2,14 +2,16 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
 from health_monitor.cli import CommandError
 from health_monitor.cli.output import check_place, write_text
-from health_monitor.cli.project import IVY, LOCAL, plan_file
+from health_monitor.cli.project import IVY, LOCAL, WORKLOADS, plan_file
 from health_monitor.cli.rows import print_rows
 from health_monitor.cli.values import at_least
+from health_monitor.local import LocalError
 
 HELP = "ask the local tables, functions and views with SQL"
 EXAMPLE = 'health-monitor query "SELECT * FROM get_top_cost_contributors()"'
@@ -58,7 +60,11 @@ def execute(arguments: argparse.Namespace) -> int:
         )
     form = _format(arguments)
     limit = arguments.limit or (100 if form == "table" else None)
-    rows = query(arguments.sql, plan.schemas["semantic"], limit, state, IVY)
+    try:
+        rows = query(arguments.sql, plan.schemas["semantic"], limit, state, IVY)
+    except LocalError as error:
+        told = _instead(arguments.sql, plan.schemas)
+        raise (CommandError(told) if told else error) from error
     if arguments.out is None:
         print_rows(rows, form, sys.stdout)
     else:
@@ -68,6 +74,15 @@ def execute(arguments: argparse.Namespace) -> int:
         count = len(rows.values)
         print(f"{arguments.out}: {count} row{'' if count == 1 else 's'}")
     return 0
+
+
+def _instead(sql: str, schemas: Mapping[str, str]) -> str | None:
+    """What to run instead of a statement that failed because a local view lacks a measure."""
+    # Not before: a run imports this module too, and then its own copy of the contract of content.
+    from health_monitor.cli.window_measures import lacking_measure
+    from health_monitor.local.spark.session import CATALOG
+
+    return lacking_measure(sql, CATALOG, schemas, WORKLOADS)
 
 
 def _format(arguments: argparse.Namespace) -> str:

@@ -9,12 +9,14 @@ from content.checking.project import READ, Project
 from content.computed_table import ComputedTable, waves
 from content.errors import ContentError
 from content.files import parse_yaml
+from content.metric_view import MetricView
+from content.metric_view_joins import check_joins
 from content.monitor import Monitor
 from content.monitored_table import COLUMNS, check_monitor
 from content.problems import Problem, problem_of
 from content.references import references_of
 
-Item = TypeVar("Item", ComputedTable, Monitor)
+Item = TypeVar("Item", ComputedTable, MetricView, Monitor)
 
 
 def relation_problems(project: Project) -> Iterator[Problem]:
@@ -22,6 +24,7 @@ def relation_problems(project: Project) -> Iterator[Problem]:
     yield from _unknown_tables(project)
     yield from _foreign_keys(project)
     yield from _circle(project, "reads", lambda table: table.reads)
+    yield from _metric_views(project)
     yield from _monitors(project)
     yield from _models(project)
 
@@ -76,6 +79,14 @@ def _circle(
         named = set(re.findall(r"\w+\.\w+", str(error)))
         first = next(table for table in project.computed if table.object in named)
         yield project.problem(first.path, key, str(error), "break it at one of them")
+
+
+def _metric_views(project: Project) -> Iterator[Problem]:
+    tables = {table.object: table for table in project.computed}
+    # Tables without a file are told already, and those of a broken file when it is corrected.
+    known = project.declared.keys() & project.columns.keys()
+    views = [view for view in project.metric_views if known.issuperset(view.tables)]
+    yield from _each(project, views, lambda view: check_joins(view, tables))
 
 
 def _monitors(project: Project) -> Iterator[Problem]:

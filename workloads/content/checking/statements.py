@@ -100,12 +100,12 @@ def _of_metric_view(view: MetricView) -> Iterator[Statement]:
     joins = " ".join(
         f"LEFT JOIN {join.table} AS {join.name} ON {join.condition}" for join in view.joins
     )
-    names = (*view.dimensions, *view.measures)
-    fields = {"dimensions": view.dimensions, "measures": view.measures}
-    for key, texts in fields.items():
-        for name, text in texts.items():
-            query = f"SELECT ({text}) FROM {view.source} AS source {joins}"
-            yield Statement(path=view.path, key=f"{key}.{name}", text=query, names=names)
+    fields = {f"dimensions.{name}": text for name, text in view.dimensions.items()}
+    fields |= {f"measures.{name}": text for name, text in view.measures.items()}
+    fields |= {"filter": view.filter} if view.filter else {}
+    for key, text in fields.items():
+        query = f"SELECT ({text}) FROM {view.source} AS source {joins}"
+        yield Statement(path=view.path, key=key, text=query)
 
 
 def _expression(path: str, key: str, text: str, table: str) -> Statement:
