@@ -20,8 +20,8 @@ USAGE = read_computed_table(cases.WORKLOADS, "gold/tables/billing/fact_usage.sql
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.subject}-{c.name}" for c in CASES])
 def test_feature_table_gives_the_expected_rows(case: cases.Case, spark: SparkSession) -> None:
     table = TABLES[case.subject]
-    actual = cases.run_body(spark, table.path, "ml", case.given)
-    cases.assert_rows(spark, table.types, actual, case.expect)
+    actual = cases.run_body(spark, table.path, "ml", case.given, case.run)
+    cases.assert_rows(spark, table.types, actual, case.expect, case.where)
 
 
 def test_every_feature_table_has_a_case() -> None:

@@ -14,7 +14,7 @@ CASES = cases.read_cases("gold")
 def test_gold_table_gives_the_expected_rows(case: cases.Case, spark: SparkSession) -> None:
     table = read_computed_table(cases.WORKLOADS, TABLES[case.subject].path, "gold")
     actual = cases.run_body(spark, table.path, "gold", case.given, case.run)
-    cases.assert_rows(spark, table.types, actual, case.expect)
+    cases.assert_rows(spark, table.types, actual, case.expect, case.where)
 
 
 def test_every_computed_gold_table_has_a_case() -> None:
