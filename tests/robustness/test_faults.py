@@ -11,6 +11,7 @@ import pytest
 from killing.contents import Reader
 from killing.disk import Disk, Moment
 from killing.product import Product
+from killing.shop import go_on
 from pyspark.sql import SparkSession
 
 import runtime.run_log
@@ -33,8 +34,8 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(make_product: Callable[[], Product], tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    product, folder = make_product(), tmp_path_factory.mktemp("stage")
+def stage(make_shop: Callable[[], Product], tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    product, folder = make_shop(), tmp_path_factory.mktemp("stage")
     schemas = [*product.schemas, f"{product.prefix}demo"]
     disk = Disk(spark=product.spark, schemas=schemas, files=product.files)
     new = disk.save(folder / "new", "")
@@ -188,11 +189,9 @@ def test_sources_that_become_empty_or_vanish_take_nothing_away(loaded: Product) 
     assert logged(loaded, "bronze.demo_prices_latest")[0] == "MISSING"
 
 
-def test_clock_that_jumps_ahead_and_back_changes_nothing_that_is_loaded(
-    loaded: Product, later: Callable[[Product], None]
-) -> None:
+def test_clock_that_jumps_ahead_and_back_changes_nothing_that_is_loaded(loaded: Product) -> None:
     loaded.run("bronze_refresh_job", LONG_AFTER, run_id="2")
-    later(loaded)
+    go_on(loaded)
     for job in REFRESH:
         loaded.run(job, "2026-01-01T00:00:00", run_id="3")
     assert sales(loaded) == ["1", "2", "3", "4", "late", "old"]

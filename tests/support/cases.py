@@ -25,7 +25,7 @@ WORKLOADS = PROJECT / "workloads"
 CASES = PROJECT / "tests" / "cases"
 KEYS = {"given", "expect"}
 OPTIONAL = {"where", "run"}
-RUN = {"day": date(2026, 3, 10), "lookback_days": 60}
+RUN: Mapping[str, Value] = {"day": date(2026, 3, 10), "lookback_days": 60}
 """When a case runs, unless it says otherwise."""
 
 Row = Mapping[str, Any]

@@ -12,7 +12,7 @@ TYPES = {"id": "STRING", "n": "INT", "info": "STRUCT<a: INT, more: ARRAY<STRUCT<
 
 
 def test_rows_that_are_the_same_in_any_order_do_not_differ() -> None:
-    rows = [{"a": 1}, {"a": None}, {"a": 1}]
+    rows: list[cases.Row] = [{"a": 1}, {"a": None}, {"a": 1}]
     assert differing(rows, rows[::-1]) == ""
 
 

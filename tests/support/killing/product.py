@@ -1,7 +1,5 @@
 """The atomic jobs, run by their entries in one Spark, with schemas of their own."""
 
-import hashlib
-import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -9,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from deployed_files import write_manifest
 from killing.disk import Disk
 from pyspark.sql import SparkSession
+from small_product import copy_code
 
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.spec import Argument, AtomicJob, Resource, Schema, Setting, Task
@@ -22,15 +22,6 @@ SETTINGS = {
     Setting.STATEMENT_TEXT: "drop",
 }
 RESOURCES = {Resource.EXPERIMENT: "/killed/models", Resource.WAREHOUSE_ID: "none"}
-CONTENT = (
-    "bronze/tables",
-    "gold/tables",
-    "gold/views",
-    "monitoring/monitors",
-    "semantic/functions",
-    "semantic/metric_views",
-    "system_tables",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,17 +102,8 @@ class Product:
         return re.sub(r"\{\{(.*?)\}\}", lambda found: values[found.group(1)], value)
 
 
-def deploy(workloads: Path, content: Path, root: Path) -> Path:
-    """The workloads with other tables, as a deployment lays them out."""
-    shutil.copytree(workloads, root, ignore=shutil.ignore_patterns("__pycache__", "manifest.json"))
-    for folder in CONTENT:
-        shutil.rmtree(root / folder)
+def deploy(content: Path, root: Path) -> Path:
+    """All code with other content, as a deployment lays them out."""
+    copy_code(root)
     shutil.copytree(content, root, dirs_exist_ok=True)
-    files = {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(root.rglob("*"))
-        if path.suffix in {".py", ".sql", ".yaml"}
-    }
-    manifest = {"release": "test", "files": files}
-    (root / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return root
+    return write_manifest(root)

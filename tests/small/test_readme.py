@@ -39,17 +39,17 @@ def test_make_target_exists(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", [line for line in OURS if line not in ON_DATA])
-def test_command_without_data_works(line: str, plan: None) -> None:
-    assert command(*shlex.split(line)[1:]).stdout.strip()
+def test_command_without_data_works(line: str, small_plan: Deployment) -> None:
+    assert command(*shlex.split(line)[1:], root=small_plan.root).stdout.strip()
 
 
 @pytest.mark.parametrize("line", ON_DATA)
-def test_command_on_data_works(line: str, advanced: Deployment) -> None:
+def test_command_on_data_works(line: str, alone: Deployment) -> None:
     name, *arguments = shlex.split(line)[1:]
-    where = ["--env", advanced.env, "--state", str(advanced.state)]
+    where = ["--env", alone.env, "--state", str(alone.state)]
     if name == "run":
-        where += ["--source", str(advanced.source), "--at", "2026-03-04T08:00:00"]
-    done = command(name, *without_environment(arguments), *where)
+        where += ["--source", str(alone.source), "--at", "2026-03-02T08:00:00"]
+    done = command(name, *without_environment(arguments), *where, root=alone.root)
     assert done.stdout.strip()
 
 
