@@ -1,5 +1,6 @@
 """The atomic jobs, run by their entries in one Spark, with schemas of their own."""
 
+import json
 import re
 import shutil
 from collections.abc import Mapping
