@@ -15,7 +15,7 @@ from health_monitor.cli.project import IVY
 from health_monitor.local.spark.session import Profile, open_session
 from health_monitor.local.state import State
 
-pytest_plugins = ["terraform_cli"]
+pytest_plugins = ["terraform_cli", "time_by_area"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 NEEDS_JVM = {"spark", "task", "dev", "prod", "alone"}
