@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from health_monitor.jobs.graph import run_jobs
@@ -94,7 +93,7 @@ def command(
         env={**os.environ, "COLUMNS": "200"},
     )  # fmt: skip
     if check and done.returncode:
-        pytest.fail(f"{' '.join(arguments)}\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}")
+        raise AssertionError(f"{' '.join(arguments)}\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}")
     return done
 
 

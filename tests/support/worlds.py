@@ -26,20 +26,23 @@ class WorldOf:
 
     def copy_to(self, folder: Path) -> Path:
         """The world in a folder of its own, which may be changed; gives the folder."""
-        shutil.copytree(self._made(), folder)
+        shutil.copytree(self._kept(), folder)
         return folder
 
-    def _made(self) -> Path:
+    def simulate_to(self, folder: Path) -> Path:
+        """Make the world in a folder, and keep it nowhere else; gives the folder."""
+        days = ("--from", self.first, "--to", self.last)
+        command("simulate", "--scale", self.scale, "--seed", self.seed, *days, "--out", str(folder))
+        return folder
+
+    def _kept(self) -> Path:
         folder = KEPT / hashlib.sha256(f"{astuple(self)} {_sources()}".encode()).hexdigest()[:16]
         with _held(folder.with_suffix(".lock")):
             if not folder.is_dir():
                 # A name without a dot is a finished world, also after a kill.
                 unfinished = folder.with_suffix(".unfinished")
                 shutil.rmtree(unfinished, ignore_errors=True)
-                days = ("--from", self.first, "--to", self.last)
-                size = ("--scale", self.scale, "--seed", self.seed)
-                command("simulate", *size, *days, "--out", str(unfinished))
-                unfinished.rename(folder)
+                self.simulate_to(unfinished).rename(folder)
         return folder
 
 
