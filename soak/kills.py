@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from deployed_files import write_manifest
 from killing.contents import Contents, differences, stored
 from killing.machine import Machine
 from killing.shop import deploy_shop, open_shop
@@ -24,16 +23,17 @@ from killing.story import STEPS, Telling
 from killing.training import AT, JOBS, open_account
 from killing.trial import rehearse
 from killing.world import rehearse_second_day
+from ml_tables import deploy_one_model
 from progress import go_on
 from pyspark.sql import SparkSession
-from small_product import copy_small_workloads
+from shop_source import AT as SOURCE_AT
 
 from health_monitor.cli.project import IVY
 from health_monitor.local.spark.session import Profile, open_session
 from health_monitor.local.state import State
 
 RANDOM_KILLS = 50
-RUN = ("bronze_setup_job", "gold_setup_job", "--at", "2026-03-02T06:00:00")
+RUN = ("bronze_setup_job", "gold_setup_job", "--at", SOURCE_AT)
 
 
 @dataclass(kw_only=True)
@@ -68,7 +68,7 @@ class Examination:
     def learn(self, job: str) -> list[str]:
         """Kills after each write of features, training or scoring."""
         folder = self.folder / job
-        with open_account(self.spark, self.small, folder / "store") as account:
+        with open_account(self.spark, self.one_model, folder / "store") as account:
             for before in JOBS[: JOBS.index(job)]:
                 account.run(before, AT)
             trial = rehearse(account.disk, folder / "moments", lambda: account.run(job, AT))
@@ -76,7 +76,7 @@ class Examination:
 
     def simulate(self) -> list[str]:
         """Kills after each write of a simulated day."""
-        return rehearse_second_day(self.spark, self.small, self.folder / "world").killed_anywhere()
+        return rehearse_second_day(self.spark, self.folder / "world").killed_anywhere()
 
     def at_random(self, number: int) -> list[str]:
         """A kill at a moment that the number decides, then the same command again."""
@@ -99,9 +99,9 @@ class Examination:
         return machine, stored(self.spark, state / "warehouse"), seconds
 
     @cached_property
-    def small(self) -> Path:
-        """The small product's files, deployed."""
-        return write_manifest(copy_small_workloads(self.folder / "small"))
+    def one_model(self) -> Path:
+        """The workloads with one model, deployed."""
+        return deploy_one_model(self.folder / "one_model")
 
 
 def main() -> int:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from deployed_files import write_manifest
+from ml_tables import deploy_one_model
 from pyspark.sql import SparkSession
-from small_product import copy_small_workloads
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -80,6 +80,6 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small product's workloads as a deployment lays them out."""
-    return write_manifest(copy_small_workloads(tmp_path_factory.mktemp("small") / "files"))
+def one_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workloads with one model and what it needs, deployed."""
+    return deploy_one_model(tmp_path_factory.mktemp("one_model") / "files")

@@ -18,7 +18,6 @@ import runtime.run_log
 from runtime.errors import TaskFailed
 
 BEFORE, AFTER, LONG_AFTER = "2026-03-03T06:00:00", "2026-03-10T06:00:00", "2027-03-10T06:00:00"
-COLUMNS = "sale STRING, item STRING, sold_on DATE, arrived DATE, quantity INT, note STRING"
 JOBS = ("bronze_setup_job", "gold_setup_job")
 REFRESH = ("bronze_refresh_job", "gold_merge_job")
 
@@ -137,7 +136,7 @@ def test_disk_that_is_full_stops_the_load_with_what_to_do_and_nothing_is_half_wr
     loaded: Product,
 ) -> None:
     loaded.spark.sql(
-        f"INSERT INTO {loaded.source('demo.sales')} SELECT concat('n', id), 'a', "
+        f"INSERT INTO {loaded.source('demo.sales')} SELECT concat('n', id), 'a', 's', "
         "DATE'2026-03-02', DATE'2026-03-02', 1, concat(uuid(), uuid(), uuid()) FROM range(30000)"
     )
     told = r"bronze\.demo_sales: .*no room is left to write: make room, then run again .*demo_sales"

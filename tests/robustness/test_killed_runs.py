@@ -7,6 +7,7 @@ import pytest
 from killing.contents import differences, stored
 from killing.machine import Machine
 from pyspark.sql import SparkSession
+from shop_source import AT
 
 JOBS = ("bronze_setup_job", "gold_setup_job")
 
@@ -26,16 +27,16 @@ def test_killed_three_times_and_run_again_all_tables_are_as_if_nothing_had_been(
     machine: Machine, spark: SparkSession, tmp_path: Path
 ) -> None:
     calm, killed = tmp_path / "calm", tmp_path / "killed"
-    clock = ("--at", "2026-03-02T06:00:00")
+    clock = ("--at", AT)
     machine.run(calm, *JOBS, *clock)
     expected = stored(spark, calm / "warehouse")
-    assert expected["dev_gold.db.fact_usage"]
+    assert len(expected["dev_gold.db.fact_sale"]) == 59
 
-    first = committed(killed, "bronze", "billing_usage")
+    first = committed(killed, "bronze", "demo_sales")
     machine.kill_when(first, killed, *JOBS, *clock)
-    second = committed(killed, "gold", "fact_price")
+    second = committed(killed, "gold", "fact_sale")
     machine.kill_when(second, killed, *JOBS, *clock)
-    third = committed(killed, "gold", "fact_usage")
+    third = committed(killed, "gold", "total")
     machine.kill_when(third, killed, *JOBS[1:], *clock)
     machine.run(killed, JOBS[1], "--repair")
     assert differences(expected, stored(spark, killed / "warehouse")) == []

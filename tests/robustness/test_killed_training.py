@@ -15,10 +15,10 @@ from ml.learning import registry
 
 @pytest.fixture(scope="module")
 def product(
-    spark: SparkSession, small: Path, tmp_path_factory: pytest.TempPathFactory
+    spark: SparkSession, one_model: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Product]:
     """Gold with the usage of eight weeks; the tests go on where the one before ended."""
-    with open_account(spark, small, tmp_path_factory.mktemp("store")) as account:
+    with open_account(spark, one_model, tmp_path_factory.mktemp("store")) as account:
         yield account
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 from product import Deployment, command, jobs_below_masters
+from shop_source import AT, write_source
 from small_product import add_commands, copy_small_project
-from worlds import SMALL_WORLD
 
 
 @pytest.fixture(scope="session")
@@ -13,12 +13,12 @@ def small_plan(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     root = copy_small_project(folder / "project").root
     add_commands(root)
     command("synth", root=root)
-    source = SMALL_WORLD.copy_to(folder / "source")
+    source = write_source(folder / "source")
     return Deployment(env="dev", state=folder / "state", schemas="dev_", source=source, root=root)
 
 
 @pytest.fixture(scope="session")
 def alone(small_plan: Deployment) -> Deployment:
     """The jobs below the masters, each run by itself in its order."""
-    small_plan.run(*jobs_below_masters(), at="2026-03-02T06:00:00")
+    small_plan.run(*jobs_below_masters(), at=AT)
     return small_plan

@@ -26,8 +26,19 @@ def test_every_declared_table_is_there_and_those_from_the_source_hold_rows(
 
 
 def test_functions_and_metric_views_answer(alone: Deployment) -> None:
-    (counted,) = alone.query("SELECT count(*) AS rows FROM get_top_cost_contributors()")
-    assert counted["rows"] >= 0
-    (total,) = alone.query("SELECT MEASURE(list_cost) AS cost FROM cost_analytics")
-    (summed,) = alone.query("SELECT sum(list_cost) AS cost FROM dev_gold.fact_usage")
-    assert total["cost"] == summed["cost"] is not None
+    sold = alone.query("SELECT sale FROM get_sales(wanted => 'b')")
+    assert len(sold) == 29
+    (total,) = alone.query("SELECT MEASURE(cost) AS cost FROM sales")
+    (summed,) = alone.query("SELECT sum(total) AS cost FROM get_totals('a')")
+    assert summed["cost"] == 10 * 10 * (2 + 3 + 4)
+    assert total["cost"] == summed["cost"] + 100 * (10 * (3 + 4 + 5) - 5)
+
+
+def test_model_is_trained_promoted_and_scored(alone: Deployment) -> None:
+    runs = alone.query("SELECT model, outcome FROM dev_gold.ml_model_runs ORDER BY trained_at")
+    assert [(run["model"], run["outcome"]) for run in runs] == [
+        ("sale_forecaster", "PROMOTED"),
+        ("sale_forecaster", "NOT_PROMOTED"),
+    ]
+    predicted = alone.query("SELECT entity_key, horizon_days FROM dev_gold.ml_predictions")
+    assert len(predicted) == 4

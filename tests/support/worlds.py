@@ -46,10 +46,6 @@ class WorldOf:
         return folder
 
 
-SMALL_WORLD = WorldOf(scale="0.002", first="2026-02-24", last="2026-03-01")
-"""Few days of few rows, for the small product."""
-
-
 def _sources() -> str:
     """A fingerprint of what worlds are made from."""
     found = hashlib.sha256()

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from product import command
+from shop_source import write_source
 from small_product import add_commands, copy_small_project
-from worlds import SMALL_WORLD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class Machine:
         root = copy_small_project(folder / "project").root
         add_commands(root)
         command("synth", root=root)
-        return cls(root=root, source=SMALL_WORLD.copy_to(folder / "source"))
+        return cls(root=root, source=write_source(folder / "source"))
 
     def start(self, state: Path, *arguments: str) -> "subprocess.Popen[str]":
         """Begin `health-monitor run`; its process is the one that is killed."""

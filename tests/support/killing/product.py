@@ -2,16 +2,13 @@
 
 import json
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from deployed_files import write_manifest
 from killing.disk import Disk
 from pyspark.sql import SparkSession
-from small_product import copy_code
 
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.spec import Argument, AtomicJob, Resource, Schema, Setting, Task
@@ -101,10 +98,3 @@ class Product:
             case Resource():
                 return RESOURCES[value]
         return re.sub(r"\{\{(.*?)\}\}", lambda found: values[found.group(1)], value)
-
-
-def deploy(content: Path, root: Path) -> Path:
-    """All code with other content, as a deployment lays them out."""
-    copy_code(root)
-    shutil.copytree(content, root, dirs_exist_ok=True)
-    return write_manifest(root)

@@ -2,16 +2,29 @@
 
 from pathlib import Path
 
+from deployed_files import write_manifest
 from killing.disk import Disk
 from killing.product import Product
 from killing.trial import Trial, rehearse
 from pyspark.sql import SparkSession
+from small_product import copy_chosen
 
+CHOSEN = (
+    "simulation/sources/_labels/*.py",
+    "simulation/sources/billing/usage.py",
+    "simulation/sources/billing/list_prices.py",
+    "simulation/sources/lakeflow/*.py",
+    "system_tables/billing/usage.yaml",
+    "system_tables/billing/list_prices.yaml",
+    "system_tables/lakeflow/*.yaml",
+)
+"""A few sources: some are added to, some written whole."""
 WORLD = {"scale": "0.0005", "from_date": "2026-01-01"}
 
 
-def rehearse_second_day(spark: SparkSession, root: Path, folder: Path) -> Trial:
+def rehearse_second_day(spark: SparkSession, folder: Path) -> Trial:
     """A world of one day, to which the second is added while its moments are kept."""
+    root = write_manifest(copy_chosen(folder / "deployed", CHOSEN))
     product = Product.make(spark, root, folder / "files")
 
     def simulate(to_date: str) -> None:

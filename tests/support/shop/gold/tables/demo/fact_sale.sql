@@ -12,8 +12,10 @@ checks: {warn: [cost IS NOT NULL]}
 columns:
   sale: {type: STRING, comment: Sale.}
   item: {type: STRING, comment: Item.}
+  store: {type: STRING, comment: Store.}
   sold_on: {type: DATE, comment: Day.}
+  quantity: {type: INT, comment: Quantity.}
   cost: {type: INT, comment: Cost.}
 --- */
-SELECT s.sale, s.item, s.sold_on, s.quantity * p.price AS cost
+SELECT s.sale, s.item, s.store, s.sold_on, s.quantity, s.quantity * p.price AS cost
 FROM ${bronze}.demo_sales AS s LEFT JOIN ${bronze}.demo_prices_latest AS p ON s.item = p.item
