@@ -46,12 +46,19 @@ class Case:
     """What `${run.day}` and `${run.lookback_days}` are."""
 
 
+def case_files(folder: str) -> list[Path]:
+    """The files `tests/cases/<folder>/<subject>/<rule>.yaml`, sorted; none is read."""
+    return sorted((CASES / folder).rglob("*.yaml"))
+
+
 def read_cases(folder: str) -> list[Case]:
-    """All cases below `tests/cases/<folder>/<subject>/<rule>.yaml`, sorted."""
-    return [
-        _case(path, yaml.safe_load(path.read_text(encoding="utf-8")))
-        for path in sorted((CASES / folder).rglob("*.yaml"))
-    ]
+    """All cases below `tests/cases/<folder>`."""
+    return [read_case(path) for path in case_files(folder)]
+
+
+def read_case(path: Path) -> Case:
+    """One case; a wrong key is a ValueError."""
+    return _case(path, yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def _case(path: Path, content: Mapping[str, Any]) -> Case:

@@ -3,12 +3,16 @@
 Tests are named after the files, and read them when they run: a broken file fails its own tests.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from small_product import WORKLOADS, table_files
 
 from content.computed_table import ComputedTable, read_computed_table
+
+KIND = re.compile(r"^kind: (\w+)", re.MULTILINE)
+KINDS = ("fact", "dimension", "history", "observed", "generated")
 
 
 def computed_files(workloads: Path = WORKLOADS) -> Mapping[str, str]:
@@ -21,6 +25,17 @@ def read_computed(name: str, workloads: Path = WORKLOADS) -> ComputedTable:
     """The Gold or feature table `layer.name`."""
     path = computed_files(workloads)[name]
     return read_computed_table(workloads, path, name.partition(".")[0])
+
+
+def of_kind(*kinds: str) -> list[str]:
+    """The Gold and feature tables of these kinds that a SELECT computes, as their texts say."""
+    found = []
+    for name, path in sorted(computed_files().items()):
+        header, _, body = (WORKLOADS / path).read_text(encoding="utf-8").partition("--- */")
+        kind = KIND.search(header)
+        if kind and kind[1] in kinds and body.strip():
+            found.append(name)
+    return found
 
 
 def rests_on_models(name: str, seen: Sequence[str] = ()) -> bool:

@@ -5,19 +5,17 @@ slices in a shuffled order, some of them wrong at first, some to go again. After
 equals its query over all rows. What depends on the day of the run keeps the days before.
 """
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from content_tables import computed_files, read_computed
+from content_tables import of_kind, read_computed
 from frames import assert_same_rows
 from pyspark.sql import DataFrame, SparkSession
 from slices import stories
 from tasks import make_task, versions
 from tiny_tables import arrive, at_once, create, given_rows, look
 
-import cases
 from computing.computation import create_tables
 from content.computed_table import ComputedTable
 from runtime.task import Task
@@ -25,17 +23,6 @@ from runtime.task import Task
 FIRST_DAY, NEXT_DAY = date(2026, 3, 10), date(2026, 3, 11)
 OF_A_STATE = {"first_seen", "last_seen"}
 FOLLOWING = ("fact", "dimension", "history")
-
-
-def of_kind(*kinds: str) -> list[str]:
-    """The tables of these kinds that a SELECT computes, as far as their text says."""
-    found = []
-    for name, path in sorted(computed_files().items()):
-        header, _, body = (cases.WORKLOADS / path).read_text(encoding="utf-8").partition("--- */")
-        kind = re.search(r"^kind: (\w+)", header, re.MULTILINE)
-        if kind and kind[1] in kinds and body.strip():
-            found.append(name)
-    return found
 
 
 @pytest.fixture(scope="module")
