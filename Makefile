@@ -9,10 +9,12 @@ NPM := PATH="$(NODE)/bin:$$PATH" node "$(NODE)/lib/node_modules/npm/bin/npm-cli.
 PIPENV_VERSION := 2026.10.3
 DEMO_SOURCE := .health-monitor/source
 
+SOAK := PYTHONPATH=constructs:workloads:tests/support:tests/oracle $(BIN)/python
+
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-spark test-terraform fmt lint snapshots synth bench lock clean
+.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -52,6 +54,12 @@ test-spark: setup ## Run the tests that need Spark
 test-terraform: setup ## Run the tests that need Terraform
 	@scripts/check_prerequisites.sh tests
 	$(BIN)/pytest -m terraform
+
+soak-kills: setup ## Kill after every write and at random, for an hour; run again, it goes on
+	$(SOAK) soak/kills.py $(ONLY)
+
+soak-seeds: setup ## Run both masters on 20 other worlds, for an hour; SEED=7 for one of them
+	$(SOAK) soak/seeds.py $(SEED)
 
 fmt: setup ## Format the code
 	$(BIN)/ruff format .

@@ -1,12 +1,12 @@
 """Fixtures that several parts share: one Spark session, the deployed workloads, a task."""
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from deployed_files import write_manifest
+from ml_tables import deploy_one_model
 from pyspark.sql import SparkSession
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -15,21 +15,23 @@ from health_monitor.cli.project import IVY
 from health_monitor.local.spark.session import Profile, open_session
 from health_monitor.local.state import State
 
-pytest_plugins = ["terraform_cli"]
+pytest_plugins = ["terraform_cli", "time_by_area"]
 
 PROJECT = Path(__file__).resolve().parent.parent
-NEEDS_JVM = {"spark", "task", "dev", "prod"}
+NEEDS_JVM = {"spark", "task", "dev", "prod", "alone"}
 NEEDS = {
     "backends": ("node", "terraform"),
     "cdktn": ("node",),
     "deploy": ("node", "terraform"),
     "layers": ("node",),
     "product": ("node",),
+    "small": ("node",),
     "terraform": ("node",),
 }
 """What the tests of a folder need."""
-LONGEST = "product"
-"""Begun first, so that no process waits for it at the end."""
+TOGETHER = ("product", "small")
+"""Folders whose tests share one run of the product, in a process; begun first, as the longest, so
+that no process waits for them at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,15 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("spark")
         for marker in NEEDS.get(_folder(item), ()):
             item.add_marker(marker)
-    items.sort(key=lambda item: _folder(item) != LONGEST)
+    items.sort(key=lambda item: [*TOGETHER, _folder(item)].index(_folder(item)))
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Tests of a file share its fixtures, and those of the product one deployment."""
+    """Tests of a file share its fixtures, and those of some folders a deployment."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return LONGEST if file.startswith(f"tests/{LONGEST}/") else file
+        folder = file.split("/")[1]
+        return folder if folder in TOGETHER else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
@@ -73,11 +76,10 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workloads as a deployment lays them out: with their manifest."""
     root = tmp_path_factory.mktemp("deployed") / "files"
     shutil.copytree(PROJECT / "workloads", root, ignore=shutil.ignore_patterns("__pycache__"))
-    files = {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(root.rglob("*"))
-        if path.suffix in {".py", ".sql", ".yaml"}
-    }
-    manifest = {"release": "test", "files": files}
-    (root / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return root
+    return write_manifest(root)
+
+
+@pytest.fixture(scope="session")
+def one_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workloads with one model and what it needs, deployed."""
+    return deploy_one_model(tmp_path_factory.mktemp("one_model") / "files")

@@ -18,7 +18,7 @@ from deployments import OVERRIDE, Checkout, Site
 from state_server import StateServer
 from terraform_cli import Terraform, TerraformError
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 USER, PASSWORD = "deployer", "hunter2-of-the-backend"
 
 

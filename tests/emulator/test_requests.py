@@ -22,7 +22,7 @@ def test_request_without_a_token_is_401(workspace: WorkspaceEmulator) -> None:
 
 
 def test_basic_credentials_are_no_token(workspace: WorkspaceEmulator) -> None:
-    response = requests.get(f"{workspace.host}{ME}", auth=("admin-token", "x"), timeout=10)
+    response = requests.get(f"{workspace.host}{ME}", auth=("admin-token", "x"), timeout=60)
     assert response.status_code == 401
 
 
@@ -99,7 +99,7 @@ def test_body_that_is_no_json_is_400(workspace: WorkspaceEmulator) -> None:
         f"{workspace.host}/api/2.2/jobs/create",
         data=b"{",
         headers={"Authorization": "Bearer admin-token"},
-        timeout=10,
+        timeout=60,
     )
     assert response.status_code == 400
     assert response.json()["error_code"] == "MALFORMED_REQUEST"

@@ -33,7 +33,7 @@ def reader(workspace: WorkspaceEmulator) -> WorkspaceClient:
 
 def ended(client: WorkspaceClient, run_id: int) -> Run:
     """The run, once it has ended."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         run = client.jobs.get_run(run_id, include_history=True)
         state = run.state.life_cycle_state if run.state else None

@@ -69,9 +69,9 @@ def test_stopped_workspace_answers_nobody(tmp_path: Path) -> None:
     session.headers["Authorization"] = "Bearer t"
     with WorkspaceEmulator(state=tmp_path, tokens=TOKENS) as emulator:
         address = f"{emulator.host}{LIST}"
-        assert session.get(address, timeout=5).status_code == 200
+        assert session.get(address, timeout=60).status_code == 200
     with pytest.raises(requests.ConnectionError):
-        session.get(address, timeout=5)
+        session.get(address, timeout=60)
 
 
 def test_request_that_fails_late_leaves_nothing(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_killed_workspace_keeps_what_it_answered(tmp_path: Path) -> None:
     killed = Caller(host=process.stdout.readline().strip(), token="t")
     ids = [killed.post(CREATE, **job(name=f"job {n}")).body["job_id"] for n in range(20)]
     process.kill()
-    process.wait(timeout=10)
+    process.wait(timeout=60)
     process.stdout.close()
     with WorkspaceEmulator(state=tmp_path, tokens=TOKENS) as emulator:
         assert sorted(emulator.read()["jobs"]) == sorted(map(str, ids))

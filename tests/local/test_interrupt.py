@@ -18,7 +18,7 @@ with handler.handled():
         os.kill(os.getpid(), signal.SIGINT)
     print("went on", flush=True)
     if {times} > 1:
-        time.sleep(60)
+        time.sleep(300)
 """
 CONSTRUCTS = str(Path(interrupt.__file__).parents[2])
 
@@ -29,7 +29,7 @@ def interrupted(times: int, asks: bool) -> "subprocess.CompletedProcess[str]":
         env={"PYTHONPATH": CONSTRUCTS},
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=600,
     )
 
 
@@ -42,7 +42,7 @@ def test_second_one_ends_the_process_at_once() -> None:
     began = time.monotonic()
     done = interrupted(2, asks=True)
     assert (done.returncode, done.stdout) == (130, "asked\nstopped at once\n")
-    assert time.monotonic() - began < 40
+    assert time.monotonic() - began < 240
 
 
 def test_before_anything_runs_it_is_an_interruption() -> None:

@@ -146,7 +146,7 @@ def start(site: Site, *jobs: str) -> "subprocess.Popen[str]":
 
 def launch(site: Site, *jobs: str) -> "subprocess.CompletedProcess[str]":
     process = start(site, *jobs)
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=1800)
     return subprocess.CompletedProcess(jobs, process.returncode, out, err)
 
 
@@ -179,7 +179,7 @@ def first(site: Site) -> "subprocess.CompletedProcess[str]":
         if "overrun: RUNNING" in line:
             process.send_signal(signal.SIGINT)
             break
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=900)
     return subprocess.CompletedProcess([], process.returncode, "".join(lines) + out, err)
 
 

@@ -1,31 +1,35 @@
 """Each feature table computes what its cases say, at once or by what changed."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from content_tables import read_computed
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
 import cases
 from computing.computation import Range, refresh_all, reload
-from content.computed_table import read_computed_table, read_computed_tables
+from content.computed_table import read_computed_table
+from content.usable import usable_tables
 from runtime.creation import create_all
 from runtime.task import Task
 
-TABLES = {t.name: t for t in read_computed_tables(cases.WORKLOADS, "ml/features", "ml")}
-CASES = cases.read_cases("ml")
+TABLES = {table.name: table for table in usable_tables(cases.WORKLOADS, "ml/features").sound}
+FILES = cases.case_files("ml")
 USAGE = read_computed_table(cases.WORKLOADS, "gold/tables/billing/fact_usage.sql", "gold")
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{c.subject}-{c.name}" for c in CASES])
-def test_feature_table_gives_the_expected_rows(case: cases.Case, spark: SparkSession) -> None:
-    table = TABLES[case.subject]
-    actual = cases.run_body(spark, table.path, "ml", case.given)
-    cases.assert_rows(spark, table.types, actual, case.expect)
+@pytest.mark.parametrize("file", FILES, ids=[f"{p.parent.name}-{p.stem}" for p in FILES])
+def test_feature_table_gives_the_expected_rows(file: Path, spark: SparkSession) -> None:
+    case = cases.read_case(file)
+    table = read_computed(f"ml.{case.subject}")
+    actual = cases.run_body(spark, table.path, "ml", case.given, case.run)
+    cases.assert_rows(spark, table.types, actual, case.expect, case.where)
 
 
 def test_every_feature_table_has_a_case() -> None:
-    assert sorted(set(TABLES) - {case.subject for case in CASES}) == []
+    assert sorted(set(TABLES) - {file.parent.name for file in FILES}) == []
 
 
 def test_windows_are_calendar_days_and_end_after_four_weeks(spark: SparkSession) -> None:

@@ -10,23 +10,16 @@ from typing import Any
 
 import mlflow
 import pytest
+from ml_tables import tables_of_models, written_anew
 from pyspark.sql import SparkSession
 from tasks import make_task, rows, versions
 
-from content.computed_table import read_computed_tables
 from ml.learning import registry
 from runtime.creation import create_all
 from runtime.task import Task
 
 DAYS = 56
 NEXT_MORNING = "2026-02-26T06:00:00"
-WRITTEN = (
-    "ml.cost_days",
-    "ml.cost_calendar",
-    "ml.cost_features",
-    "gold.ml_predictions_regression",
-    "gold.fact_model_quality_day",
-)
 # Two workspaces with a weekly rhythm and a noise that follows from the day; from 2026-01-01.
 USAGE = """
 INSERT INTO {target} (record_id, account_id, workspace_id, billing_origin_product, usage_date,
@@ -45,12 +38,12 @@ class Account:
     """Where the entries run."""
 
     task: Task
-    deployed: Path
+    one_model: Path
     registry: str
 
     def run(self, entry: str, at: str, run_id: str, **more: str) -> None:
         """Execute an entry as its launcher does."""
-        path = self.deployed / "ml" / f"{entry}.py"
+        path = self.one_model / "ml" / f"{entry}.py"
         scope: dict[str, object] = {"__name__": "entry"}
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), scope)
         values = {
@@ -99,13 +92,10 @@ class Account:
         return {row["object"]: (row["status"], row["message"]) for row in found}
 
 
-def make_account(spark: SparkSession, deployed: Path, folder: Path) -> Account:
-    task = replace(make_task(spark), root=deployed)
-    tables = read_computed_tables(deployed, "gold/tables", "gold")
-    for table in tables:
-        if table.name == "fact_usage" or table.domain == "ml":
-            create_all(task, {table.object: table.spec})
-    return Account(task, deployed, f"sqlite:///{folder}/mlflow.db")
+def make_account(spark: SparkSession, one_model: Path, folder: Path) -> Account:
+    task = replace(make_task(spark), root=one_model)
+    create_all(task, {table.object: table.spec for table in tables_of_models(one_model)})
+    return Account(task, one_model, f"sqlite:///{folder}/mlflow.db")
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +109,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def account(
-    spark: SparkSession, deployed: Path, store: Path, tmp_path_factory: pytest.TempPathFactory
+    spark: SparkSession, one_model: Path, store: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Account]:
     """An account after its first setup and refresh."""
     folder = tmp_path_factory.mktemp("account")
     shutil.copy(store, folder / "mlflow.db")
-    account = make_account(spark, deployed, folder)
+    account = make_account(spark, one_model, folder)
     account.use(0, DAYS - 1)
     account.features(NEXT_MORNING, "setup")
     account.train(NEXT_MORNING, "setup")
@@ -174,11 +164,11 @@ def test_predictions_have_bounds_and_an_explanation(account: Account) -> None:
 
 
 def test_second_run_promotes_nothing_and_writes_nothing(account: Account) -> None:
-    before = versions(account.task, *WRITTEN)
+    before = versions(account.task, *written_anew(account.one_model))
     account.features(NEXT_MORNING, "again")
     row = account.train("2026-02-26T09:00:00", "again")
     account.infer("2026-02-26T09:00:00", "again")
-    assert versions(account.task, *WRITTEN) == before
+    assert versions(account.task, *written_anew(account.one_model)) == before
     assert (row["outcome"], row["version"]) == ("NOT_PROMOTED", None)
     assert row["metric_value"] == row["champion_value"]
     assert "does not beat champion version 1" in str(row["message"])
@@ -262,10 +252,10 @@ def test_day_that_is_not_over_is_unknown_and_a_correction_reaches_the_actual(
 
 
 def test_too_little_data_is_an_outcome_and_inference_says_there_is_no_champion(
-    spark: SparkSession, deployed: Path, store: Path, tmp_path: Path
+    spark: SparkSession, one_model: Path, store: Path, tmp_path: Path
 ) -> None:
     shutil.copy(store, tmp_path / "mlflow.db")
-    account = make_account(spark, deployed, tmp_path)
+    account = make_account(spark, one_model, tmp_path)
     account.features(NEXT_MORNING, "empty")
     row = account.train(NEXT_MORNING, "empty")
     assert (row["outcome"], row["train_rows"], row["data_from"]) == ("INSUFFICIENT_DATA", 0, None)

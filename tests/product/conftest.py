@@ -1,16 +1,15 @@
-"""Two deployments on this machine: development step by step, production at once by a server."""
+"""The whole width, run once with Spark embedded and once through a Spark Connect server.
+
+No other test makes a whole world or runs the whole content: what these two runs leave is compared
+with the oracle, with itself, and with each other.
+"""
 
 import pytest
-from product import (
-    ALONE,
-    LAST_DAY,
-    MASTERS,
-    TWO_DAYS_LATER,
-    Deployment,
-    advance,
-    command,
-    simulate,
-)
+from product import MASTERS, Deployment, advance, command
+from worlds import WorldOf
+
+WORLD = WorldOf(scale="0.02", first="2026-01-01", last="2026-03-01")
+"""As large as that of `make demo`."""
 
 
 @pytest.fixture(scope="session")
@@ -21,29 +20,11 @@ def plan() -> None:
 
 @pytest.fixture(scope="session")
 def dev(plan: None, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """The 17 jobs below the masters, each run by itself in its order."""
+    """The plan of development after setup and refresh."""
     folder = tmp_path_factory.mktemp("dev")
-    simulate(folder / "source", LAST_DAY)
-    deployment = Deployment(
-        env="dev", state=folder / "state", schemas="dev_", source=folder / "source"
-    )
-    deployment.run(*ALONE, at="2026-03-02T06:00:00")
-    return deployment
-
-
-@pytest.fixture(scope="session")
-def prod(plan: None, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """The plan of production, run at once on a source that has two days more.
-
-    Through a Spark Connect server, which is what serverless compute offers; `dev` has Spark
-    embedded.
-    """
-    folder = tmp_path_factory.mktemp("prod")
-    simulate(folder / "source", TWO_DAYS_LATER)
-    deployment = Deployment(
-        env="prod", state=folder / "state", schemas="health_", source=folder / "source"
-    )
-    deployment.run(*MASTERS, "--engine", "connect", at="2026-03-04T06:00:00")
+    source = WORLD.copy_to(folder / "source")
+    deployment = Deployment(env="dev", state=folder / "state", schemas="dev_", source=source)
+    deployment.run(*MASTERS, at="2026-03-02T06:00:00")
     return deployment
 
 
@@ -63,3 +44,16 @@ def advanced(dev: Deployment, second_pass: object) -> Deployment:
     advance(dev.source, 2)
     dev.run("master_refresh_orchestrator", at="2026-03-04T06:00:00")
     return dev
+
+
+@pytest.fixture(scope="session")
+def prod(advanced: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    """The plan of production, run at once on the source that has two days more.
+
+    Through a Spark Connect server, which is what serverless compute offers; `dev` has Spark
+    embedded.
+    """
+    state = tmp_path_factory.mktemp("prod") / "state"
+    deployment = Deployment(env="prod", state=state, schemas="health_", source=advanced.source)
+    deployment.run(*MASTERS, "--engine", "connect", at="2026-03-04T06:00:00")
+    return deployment

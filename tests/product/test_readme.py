@@ -1,4 +1,7 @@
-"""The README is true: what it tells a reader to type does what it says."""
+"""The README is true: what it tells a reader to type does what it says.
+
+Jobs that it runs are run on the small product, in `tests/small`.
+"""
 
 import re
 import shlex
@@ -7,18 +10,7 @@ from pathlib import Path
 
 import pytest
 from product import PROJECT, Deployment, command
-
-README = (PROJECT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
-LINES = [
-    line
-    for block in BLOCKS
-    for line in (typed.partition("#")[0].strip() for typed in block.splitlines())
-    if line
-]
-OURS = [line for line in LINES if line.startswith("bin/health-monitor ")]
-ON_DATA = [line for line in OURS if line.split()[1] in {"query", "run", "graph"}]
-MAKE = [line for line in LINES if line.startswith("make ")]
+from readme import LINES, MAKE, OURS, QUERIES, README, RUNS
 
 
 def test_readme_leads_with_the_two_commands() -> None:
@@ -38,27 +30,15 @@ def test_make_target_exists(line: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("line", [line for line in OURS if line not in ON_DATA])
+@pytest.mark.parametrize("line", [line for line in OURS if line not in (*RUNS, *QUERIES)])
 def test_command_without_data_works(line: str, plan: None) -> None:
     assert command(*shlex.split(line)[1:]).stdout.strip()
 
 
-@pytest.mark.parametrize("line", ON_DATA)
-def test_command_on_data_works(line: str, advanced: Deployment) -> None:
-    name, *arguments = shlex.split(line)[1:]
-    where = ["--env", advanced.env, "--state", str(advanced.state)]
-    if name == "run":
-        where += ["--source", str(advanced.source), "--at", "2026-03-04T08:00:00"]
-    done = command(name, *without_environment(arguments), *where)
+@pytest.mark.parametrize("line", QUERIES)
+def test_question_is_answered(line: str, advanced: Deployment) -> None:
+    done = command(*shlex.split(line)[1:], "--env", advanced.env, "--state", str(advanced.state))
     assert done.stdout.strip()
-
-
-def without_environment(arguments: list[str]) -> list[str]:
-    """README's `--env prod` runs on what is here: the plan of production has its own test."""
-    if "--env" not in arguments:
-        return arguments
-    place = arguments.index("--env")
-    return [*arguments[:place], *arguments[place + 2 :]]
 
 
 def test_files_and_folders_that_are_named_exist() -> None:

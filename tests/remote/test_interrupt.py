@@ -39,7 +39,7 @@ def test_run_goes_on_when_nobody_follows_it_any_more(
         if "slow_job > wait: RUNNING" in line:
             process.send_signal(signal.SIGINT)
             break
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=180)
     out = "".join(lines) + out
     assert (process.returncode, err) == (130, ""), out
     left = re.search(r"Run (\d+) of slow_job goes on in the workspace: (\S+)\n", out)

@@ -11,13 +11,13 @@ import pytest
 from killing.contents import Reader
 from killing.disk import Disk, Moment
 from killing.product import Product
+from killing.shop import go_on
 from pyspark.sql import SparkSession
 
 import runtime.run_log
 from runtime.errors import TaskFailed
 
 BEFORE, AFTER, LONG_AFTER = "2026-03-03T06:00:00", "2026-03-10T06:00:00", "2027-03-10T06:00:00"
-COLUMNS = "sale STRING, item STRING, sold_on DATE, arrived DATE, quantity INT, note STRING"
 JOBS = ("bronze_setup_job", "gold_setup_job")
 REFRESH = ("bronze_refresh_job", "gold_merge_job")
 
@@ -33,8 +33,8 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(make_product: Callable[[], Product], tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    product, folder = make_product(), tmp_path_factory.mktemp("stage")
+def stage(make_shop: Callable[[], Product], tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    product, folder = make_shop(), tmp_path_factory.mktemp("stage")
     schemas = [*product.schemas, f"{product.prefix}demo"]
     disk = Disk(spark=product.spark, schemas=schemas, files=product.files)
     new = disk.save(folder / "new", "")
@@ -136,7 +136,7 @@ def test_disk_that_is_full_stops_the_load_with_what_to_do_and_nothing_is_half_wr
     loaded: Product,
 ) -> None:
     loaded.spark.sql(
-        f"INSERT INTO {loaded.source('demo.sales')} SELECT concat('n', id), 'a', "
+        f"INSERT INTO {loaded.source('demo.sales')} SELECT concat('n', id), 'a', 's', "
         "DATE'2026-03-02', DATE'2026-03-02', 1, concat(uuid(), uuid(), uuid()) FROM range(30000)"
     )
     told = r"bronze\.demo_sales: .*no room is left to write: make room, then run again .*demo_sales"
@@ -188,11 +188,9 @@ def test_sources_that_become_empty_or_vanish_take_nothing_away(loaded: Product) 
     assert logged(loaded, "bronze.demo_prices_latest")[0] == "MISSING"
 
 
-def test_clock_that_jumps_ahead_and_back_changes_nothing_that_is_loaded(
-    loaded: Product, later: Callable[[Product], None]
-) -> None:
+def test_clock_that_jumps_ahead_and_back_changes_nothing_that_is_loaded(loaded: Product) -> None:
     loaded.run("bronze_refresh_job", LONG_AFTER, run_id="2")
-    later(loaded)
+    go_on(loaded)
     for job in REFRESH:
         loaded.run(job, "2026-01-01T00:00:00", run_id="3")
     assert sales(loaded) == ["1", "2", "3", "4", "late", "old"]

@@ -13,7 +13,7 @@ from health_monitor.environments import load_settings
 from health_monitor.terraform.backend import configure
 from health_monitor.terraform.binding import App, TerraformStack
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds that a step of Terraform may take."""
 
 ENVIRONMENT = """\

@@ -1,4 +1,4 @@
-"""Copies of the project, synthesized, and the workspaces that Terraform deploys them to."""
+"""Copies of the small product, synthesized, and the workspaces that Terraform deploys them to."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from small_product import copy_small_project
 from standin_provider.client import Client
 from standin_provider.login import Login
 from terraform_cli import Provider, Terraform
@@ -20,7 +21,6 @@ from workspace_emulator.manner import Manner
 from workspace_emulator.server import WorkspaceEmulator
 
 PROJECT = Path(__file__).resolve().parents[2]
-SOURCES = ("main.py", "cdktf.json", "constructs", "workloads", "environments")
 EVERYTHING = PROJECT / "tests" / "snapshots" / "everything.yaml"
 DEPLOYER = "deployer@example.com"
 TOKEN = "deployer-token"
@@ -68,14 +68,8 @@ class Checkout:
 
 
 def check_out(root: Path) -> Checkout:
-    """Copy the project as it is, with the environment of the snapshots, and synthesize it."""
-    root.mkdir(parents=True)
-    for name in SOURCES:
-        if (PROJECT / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(PROJECT / name, root / name, ignore=ignored)
-        else:
-            shutil.copy(PROJECT / name, root / name)
+    """Copy the small product, with the environment of the snapshots, and synthesize it."""
+    copy_small_project(root)
     shutil.copy(EVERYTHING, root / "environments")
     checkout = Checkout(root=root)
     checkout.synthesize()

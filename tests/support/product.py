@@ -9,34 +9,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pyspark.sql import DataFrame, SparkSession
 
+from health_monitor.jobs.graph import run_jobs
+from health_monitor.jobs.hierarchy import HIERARCHY
+from health_monitor.jobs.spec import Job, Layer
+
 PROJECT = Path(__file__).resolve().parents[2]
-COMMAND = PROJECT / "bin" / "health-monitor"
-FIRST_DAY, LAST_DAY, TWO_DAYS_LATER = "2026-01-01", "2026-03-01", "2026-03-03"
-SCALE = "0.002"
-MASTERS = ("master_setup_orchestrator", "master_refresh_orchestrator")
-GOLD = ("dim_workspace", "dim_sku", "dim_job", "fact_price", "fact_usage", "fact_job_run")
-ALONE = (
-    "bronze_setup_job",
-    "gold_setup_job",
-    "tvf_deployment_job",
-    "metric_view_deployment_job",
-    "semantic_layer_setup_job",
-    "lakehouse_monitoring_setup_job",
-    "monitoring_layer_setup_job",
-    "ml_feature_pipeline",
-    "ml_training_pipeline",
-    "ml_layer_setup_job",
-    "bronze_refresh_job",
-    "gold_merge_job",
-    "gold_backfill_job",
-    "lakehouse_monitoring_refresh_job",
-    "monitoring_layer_refresh_job",
-    "ml_inference_pipeline",
-    "ml_layer_inference_job",
-)
+MASTERS = [job.key for job in HIERARCHY.of(Layer.ORCHESTRATOR)]
+
+
+def jobs_below_masters() -> list[str]:
+    """Every other job in an order in which each can run by itself; those that run others last."""
+    found: dict[str, None] = {}
+
+    def visit(job: Job) -> None:
+        for task in run_jobs(job):
+            visit(task.job)
+        found[job.key] = None
+
+    for master in MASTERS:
+        visit(HIERARCHY[master])
+    for job in HIERARCHY:
+        visit(job)
+    return [key for key in found if key not in MASTERS]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,16 +44,26 @@ class Deployment:
     schemas: str
     """What the schema names begin with: `dev_` or `health_`."""
     source: Path
+    root: Path = PROJECT
+    """Of the project whose plan is run."""
 
     def run(self, *jobs: str, at: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         return command(
             "run", *jobs, "--env", self.env, "--state", str(self.state),
-            "--source", str(self.source), "--at", at, check=check,
+            "--source", str(self.source), "--at", at, check=check, root=self.root,
         )  # fmt: skip
 
     def query(self, sql: str) -> list[dict[str, Any]]:
         done = command(
-            "query", sql, "--format", "json", "--env", self.env, "--state", str(self.state)
+            "query",
+            sql,
+            "--format",
+            "json",
+            "--env",
+            self.env,
+            "--state",
+            str(self.state),
+            root=self.root,
         )
         rows: list[dict[str, Any]] = json.loads(done.stdout)
         return rows
@@ -77,25 +83,29 @@ class Deployment:
         return found
 
 
-def command(*arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+def command(
+    *arguments: str, check: bool = True, root: Path = PROJECT
+) -> "subprocess.CompletedProcess[str]":
     """Run the command line; a failure shows what it printed."""
     done = subprocess.run(
-        [str(COMMAND), *arguments], capture_output=True, text=True, check=False, cwd=PROJECT,
+        [str(root / "bin" / "health-monitor"), *arguments],
+        capture_output=True, text=True, check=False, cwd=root,
         env={**os.environ, "COLUMNS": "200"},
     )  # fmt: skip
     if check and done.returncode:
-        pytest.fail(f"{' '.join(arguments)}\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}")
+        raise AssertionError(f"{' '.join(arguments)}\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}")
     return done
-
-
-def simulate(folder: Path, last_day: str) -> None:
-    days = ("--from", FIRST_DAY, "--to", last_day)
-    command("simulate", "--scale", SCALE, *days, "--out", str(folder))
 
 
 def advance(folder: Path, days: int) -> None:
     command("simulate", "--advance", str(days), "--out", str(folder))
 
 
-def table(spark: SparkSession, deployment: Deployment, layer: str, name: str) -> DataFrame:
-    return spark.read.format("delta").load(str(deployment.folder(layer, name)))
+def table(
+    spark: SparkSession, deployment: Deployment, name: str, version: int | None = None
+) -> DataFrame:
+    """The rows of `layer.table`, or those that a version of it held."""
+    reader = spark.read.format("delta")
+    if version is not None:
+        reader = reader.option("versionAsOf", version)
+    return reader.load(str(deployment.folder(*name.split("."))))

@@ -20,8 +20,8 @@ from standin_provider.schema import provider_schema
 SUPPORT = Path(__file__).resolve().parent
 SOURCE = "databricks/databricks"
 VERSION = provider_schema().provider_version
-SEARCH_SECONDS = 120.0
-RUN_SECONDS = 300.0
+SEARCH_SECONDS = 600.0
+RUN_SECONDS = 1800.0
 QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 HASTY = {"TF_REGISTRY_CLIENT_TIMEOUT": "5", "TF_REGISTRY_DISCOVERY_RETRY": "0"}
 PLAN = "plan.tfplan"

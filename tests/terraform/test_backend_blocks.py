@@ -40,7 +40,7 @@ def initialized(terraform: object, folder: Path) -> str:
         env={**kept, **OFFLINE, "TF_CLI_CONFIG_FILE": str(folder / "rc")},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     return done.stdout + done.stderr

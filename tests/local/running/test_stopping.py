@@ -59,7 +59,7 @@ def test_task_that_hears_nothing_keeps_nobody_waiting_for_long(
     site: Site, run: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("health_monitor.local.running.runner.GRACE_SECONDS", 0.3)
-    site.entry("deaf", "import time\ntime.sleep(30)").entry("works")
+    site.entry("deaf", "import time\ntime.sleep(120)").entry("works")
     site.job(
         "a_job",
         python("deaf", timeout_seconds=1),
@@ -67,7 +67,7 @@ def test_task_that_hears_nothing_keeps_nobody_waiting_for_long(
     )
     outcome = run("a_job")
     assert results(outcome) == {"deaf": "TIMEDOUT", "works": "SUCCESS"}
-    assert outcome.seconds(0) < 10
+    assert outcome.seconds(0) < 60
 
 
 def test_cancelled_run_ends_what_runs_and_what_waits(site: Site) -> None:

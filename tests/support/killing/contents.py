@@ -4,11 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from killing.disk import Disk
+from pyspark.sql import SparkSession
 
 OF_THE_RUN = {"mlflow_run_id"}
 """Columns that differ between two runs with the same input."""
+OF_TWO_RUNS = {*OF_THE_RUN, "_batch_id", "run_id"}
+"""Columns that differ when the runs have different numbers."""
 OF_A_FUNCTION = re.compile(r"Create Time|VersionInSession")
 """Lines about a function that differ, too."""
 LOGS = {"run_log"}
@@ -54,6 +58,19 @@ class Reader:
         for row in self.disk.spark.sql(" UNION ALL ".join(queries)).collect() if queries else []:
             rows[row["t"]].append(row["r"])
         self._read.update({(name, commits[name]): sorted(rows[name]) for name in names})
+
+
+def stored(spark: SparkSession, warehouse: Path) -> Contents:
+    """The rows of all tables below a warehouse folder, whoever wrote them, but the run log."""
+    found = {}
+    for log in sorted(warehouse.glob("*/*/_delta_log")):
+        frame = spark.read.format("delta").load(str(log.parent))
+        kept = [f"`{name}`" for name in frame.columns if name not in OF_TWO_RUNS]
+        if log.parent.name not in LOGS:
+            text = frame.selectExpr(f"to_json(struct({', '.join(kept)})) AS row")
+            name = f"{log.parent.parent.name}.{log.parent.name}"
+            found[name] = sorted(row["row"] for row in text.collect())
+    return found
 
 
 def differences(expected: Contents, found: Contents) -> list[str]:

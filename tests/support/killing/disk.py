@@ -1,6 +1,7 @@
 """What the death of a process leaves: the files of the tables, and the catalog's entries."""
 
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pyspark.sql import SparkSession
 
 Catalog = Mapping[tuple[str, str, str], Any]
 """(kind, schema, name) of each table, view and function to its entry, a Java object."""
+SAVED = re.compile(r"SAVE INTO \w+\.(\w+)\.(\w+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,12 @@ class Moment:
     files: Path
     """A copy, with a folder for each schema and one for the other files."""
     catalog: Catalog
+
+    @property
+    def has_added(self) -> bool:
+        """Whether the statement added rows to a table that stays, and took none away."""
+        found = SAVED.match(self.after)
+        return found is not None and '"mode":"Append"' in _commit(self.files / found[1] / found[2])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +81,7 @@ class Disk:
 
     def newest_commit(self, schema: str, table: str) -> str:
         """The text of the last commit to a table; it holds an id of its own."""
-        log = self._folders()[schema] / table / "_delta_log"
-        return max(log.glob("*[0-9].json")).read_text(encoding="utf-8")
+        return _commit(self._folders()[schema] / table)
 
     def _drop(self, key: tuple[str, str, str]) -> None:
         kind, schema, name = key
@@ -102,6 +109,10 @@ class Disk:
         warehouse = (self.spark.conf.get("spark.sql.warehouse.dir") or "").removeprefix("file:")
         folders = {schema: Path(warehouse) / f"{schema}.db" for schema in self.schemas}
         return {**folders, "files": self.files}
+
+
+def _commit(table: Path) -> str:
+    return max(table.glob("_delta_log/*[0-9].json")).read_text(encoding="utf-8")
 
 
 def _items(sequence: Any) -> list[str]:

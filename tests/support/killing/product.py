@@ -1,9 +1,7 @@
 """The atomic jobs, run by their entries in one Spark, with schemas of their own."""
 
-import hashlib
 import json
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,15 +20,6 @@ SETTINGS = {
     Setting.STATEMENT_TEXT: "drop",
 }
 RESOURCES = {Resource.EXPERIMENT: "/killed/models", Resource.WAREHOUSE_ID: "none"}
-CONTENT = (
-    "bronze/tables",
-    "gold/tables",
-    "gold/views",
-    "monitoring/monitors",
-    "semantic/functions",
-    "semantic/metric_views",
-    "system_tables",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,19 +98,3 @@ class Product:
             case Resource():
                 return RESOURCES[value]
         return re.sub(r"\{\{(.*?)\}\}", lambda found: values[found.group(1)], value)
-
-
-def deploy(workloads: Path, content: Path, root: Path) -> Path:
-    """The workloads with other tables, as a deployment lays them out."""
-    shutil.copytree(workloads, root, ignore=shutil.ignore_patterns("__pycache__", "manifest.json"))
-    for folder in CONTENT:
-        shutil.rmtree(root / folder)
-    shutil.copytree(content, root, dirs_exist_ok=True)
-    files = {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(root.rglob("*"))
-        if path.suffix in {".py", ".sql", ".yaml"}
-    }
-    manifest = {"release": "test", "files": files}
-    (root / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return root

@@ -1,5 +1,6 @@
 """A job is killed at every moment in turn, and run again: is everything as if nothing had been?"""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 from killing.contents import Contents, Reader, differences
 from killing.disk import Disk, Moment
 from killing.recorder import Recorder
+
+STATEMENT = re.compile(r"\s*([A-Z ]+?)\s+(?:IF (?:NOT )?EXISTS\s+)?\w+\.(\w+)\.(\w+)", re.I)
+SHARED = {"run_log", "quarantine"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +37,38 @@ class Trial:
         ]
 
     def killed_anywhere(self) -> list[str]:
-        """What differs after any of the kills: one after each write but the last.
+        """What differs after any of the kills: one after each write but the last."""
+        return [text for moment in self.between for text in self.killed_at(moment)]
 
-        Before its first write the work has done nothing, after its last it has done all.
-        """
-        killed = self.moments[1:-1]
-        assert killed, "the work wrote nothing, or all at once"
-        return [text for moment in killed for text in self.killed_at(moment)]
+    def killed_at_each_kind(self) -> list[str]:
+        """What differs after a kill at the first write, at the last, and at one of each kind."""
+        return [text for moment in chosen(self.between) for text in self.killed_at(moment)]
+
+    @property
+    def between(self) -> Sequence[Moment]:
+        """Before its first write the work has done nothing, after its last it has done all."""
+        assert self.moments[1:-1], "the work wrote nothing, or all at once"
+        return self.moments[1:-1]
 
     def finish(self) -> None:
         """Leave everything as it is without disturbance."""
         self.reader.disk.restore(self.moments[-1])
+
+
+def chosen(moments: Sequence[Moment]) -> list[Moment]:
+    """The first moment, the last, and the first after each kind of statement, in their order."""
+    firsts = {kind_of(moment.after): number for number, moment in reversed([*enumerate(moments)])}
+    return [moments[number] for number in sorted({*firsts.values(), 0, len(moments) - 1})]
+
+
+def kind_of(statement: str) -> str:
+    """What a statement does, and in which schema; tables that all work shares by their name."""
+    found = STATEMENT.match(statement)
+    if found is None:
+        return statement.strip()
+    verb, schema, table = found.groups()
+    layer = schema.rpartition("_")[2]
+    return " ".join([*verb.upper().split(), layer, *([table] if table in SHARED else [])])
 
 
 def rehearse(disk: Disk, folder: Path, work: Callable[[], None]) -> Trial:

@@ -8,7 +8,7 @@ from typing import Any
 import requests
 from databricks.sdk.errors.base import DatabricksError
 
-SECONDS = 30
+SECONDS = 180
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,44 @@
+"""Each job runs by itself, and what they made in turn is all that the masters would have made."""
+
+import json
+
+from product import Deployment, jobs_below_masters
+from small_product import table_files
+
+from health_monitor.jobs.hierarchy import HIERARCHY
+
+
+def test_every_job_below_the_masters_has_run_by_itself(alone: Deployment) -> None:
+    records = [json.loads(file.read_text()) for file in (alone.state / "runs").glob("*.json")]
+    assert sorted(record["job"] for record in records) == sorted(jobs_below_masters())
+    assert {record["result"] for record in records} == {"SUCCESS"}
+    assert len(records) == len(HIERARCHY.jobs) - 2
+
+
+def test_every_declared_table_is_there_and_those_from_the_source_hold_rows(
+    alone: Deployment,
+) -> None:
+    declared = table_files(alone.root / "workloads")
+    views = {name for name, path in declared.items() if path.startswith("gold/views/")}
+    assert set(alone.versions()) >= declared.keys() - views
+    written = {name for name, version in alone.versions().items() if version > 0}
+    assert written >= {name for name in declared if name.startswith("bronze.")}
+
+
+def test_functions_and_metric_views_answer(alone: Deployment) -> None:
+    sold = alone.query("SELECT sale FROM get_sales(wanted => 'b')")
+    assert len(sold) == 29
+    (total,) = alone.query("SELECT MEASURE(cost) AS cost FROM sales")
+    (summed,) = alone.query("SELECT sum(total) AS cost FROM get_totals('a')")
+    assert summed["cost"] == 10 * 10 * (2 + 3 + 4)
+    assert total["cost"] == summed["cost"] + 100 * (10 * (3 + 4 + 5) - 5)
+
+
+def test_model_is_trained_promoted_and_scored(alone: Deployment) -> None:
+    runs = alone.query("SELECT model, outcome FROM dev_gold.ml_model_runs ORDER BY trained_at")
+    assert [(run["model"], run["outcome"]) for run in runs] == [
+        ("sale_forecaster", "PROMOTED"),
+        ("sale_forecaster", "NOT_PROMOTED"),
+    ]
+    predicted = alone.query("SELECT entity_key, horizon_days FROM dev_gold.ml_predictions")
+    assert len(predicted) == 4

@@ -1,0 +1,1 @@
+SELECT * FROM (VALUES ('x', 'a'), ('y', 'b')) AS s(shelf, item)

@@ -1,0 +1,1 @@
+SELECT 'north' AS store, 'Oslo' AS city
