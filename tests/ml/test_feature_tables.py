@@ -10,14 +10,13 @@ from tasks import make_task, new_step, rows, versions, with_run
 
 import cases
 from computing.computation import Range, refresh_all, reload
-from content.computed_table import read_computed_table
 from content.usable import usable_tables
 from runtime.creation import create_all
 from runtime.task import Task
 
 TABLES = {table.name: table for table in usable_tables(cases.WORKLOADS, "ml/features").sound}
 FILES = cases.case_files("ml")
-USAGE = read_computed_table(cases.WORKLOADS, "gold/tables/billing/fact_usage.sql", "gold")
+USAGE = "gold.fact_usage"
 
 
 @pytest.mark.parametrize("file", FILES, ids=[f"{p.parent.name}-{p.stem}" for p in FILES])
@@ -93,7 +92,7 @@ def test_changing_the_future_changes_no_feature(spark: SparkSession) -> None:
 @pytest.fixture(scope="module")
 def task(spark: SparkSession) -> Task:
     task = make_task(spark)
-    create_all(task, {USAGE.object: USAGE.spec})
+    create_all(task, {USAGE: read_computed(USAGE).spec})
     for table in TABLES.values():
         create_all(task, {table.object: table.spec})
     return task
@@ -102,7 +101,7 @@ def task(spark: SparkSession) -> Task:
 def use(task: Task, workspace: str, day: str, known_on: str, cost: str) -> None:
     """Add a usage record."""
     task.spark.sql(
-        f"INSERT INTO {task.names.qualified(USAGE.object)} "
+        f"INSERT INTO {task.names.qualified(USAGE)} "
         "(record_id, account_id, workspace_id, billing_origin_product, usage_date, ingestion_date, "
         f"list_cost) VALUES ('{workspace} {day} {known_on}', 'acc', '{workspace}', 'JOBS', "
         f"DATE'{day}', DATE'{known_on}', {cost}BD)"
