@@ -128,3 +128,23 @@ def test_broken_view_or_table_stops_no_other_view_and_is_named(
     assert "semantic.cost_analytics: ContentError: " in told and "kind is 'none'" in told
     assert "2 of the task's objects failed" in told
     assert filled.spark.catalog.tableExists(name)
+
+
+def test_default_is_deployed_and_compared_as_the_definitions_say(
+    filled: Any, tmp_path: Path, redeploy: Callable[[Path], None]
+) -> None:
+    root = tmp_path / "files"
+    shutil.copytree(filled.root, root, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (root / "semantic/functions").rglob("*.sql"):
+        if path.stem != "get_job_success_rate":
+            path.unlink()
+    (path,) = (root / "semantic/functions").rglob("*.sql")
+    path.write_text(path.read_text().replace('default: "5"', 'default: "${def.sla_minutes}"'))
+    redeploy(root)
+    entry(root, "deploy_tvfs")(filled.arguments())
+    assert statuses(filled)["semantic.get_job_success_rate"] == "OK"
+    name = filled.names.table("semantic", "get_job_success_rate")
+    rows = filled.spark.sql(f"DESCRIBE FUNCTION EXTENDED {name}").collect()
+    assert "DEFAULT 60" in "\n".join(row[0] for row in rows)
+    entry(root, "deploy_tvfs")(filled.arguments())
+    assert statuses(filled)["semantic.get_job_success_rate"] == "UNCHANGED"

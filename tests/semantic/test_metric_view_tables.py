@@ -212,12 +212,14 @@ def test_join_that_does_not_fit_is_told_by_the_check() -> None:
     assert "joins.workspace.on: a row of gold.dim_workspace is found by workspace_id" in told
 
 
-def test_histories_and_tables_with_maps_are_folded_for_databricks() -> None:
+def test_only_joins_of_tables_with_maps_are_folded_for_databricks() -> None:
     assert must_be_folded(view(), TABLES)
-    text = GOOD.replace("dim_warehouse", "dim_workspace")
-    assert not must_be_folded(parse_metric_view(text, PATH), TABLES)
-    text = text.replace("dim_workspace", "dim_tagged", 1)
-    assert must_be_folded(parse_metric_view(text, PATH), TABLES)
+    history = replace(TABLES["gold.dim_warehouse"], columns=TABLES["gold.dim_workspace"].columns)
+    assert not must_be_folded(view(), {**TABLES, "gold.dim_warehouse": history})
+    plain = GOOD.replace("dim_warehouse", "dim_workspace")
+    assert not must_be_folded(parse_metric_view(plain, PATH), TABLES)
+    tagged = plain.replace("dim_workspace", "dim_tagged", 1)
+    assert must_be_folded(parse_metric_view(tagged, PATH), TABLES)
 
 
 @pytest.mark.parametrize("path", metric_view_paths(WORKLOADS))

@@ -47,16 +47,13 @@ def check_joins(view: MetricView, tables: Tables) -> None:
 
 
 def must_be_folded(view: MetricView, tables: Tables) -> bool:
-    """Whether Databricks needs the joins as part of the source.
+    """Whether Databricks needs the joins as part of the source: it joins no table with a MAP.
 
-    It refuses a joined table with a MAP column, and wants a join on equal columns that finds one
-    row. Its documentation says of the source that it may be a query, but not of a joined one.
+    Its documentation says that the source may be a query, but not that a joined one may.
+    https://docs.databricks.com/aws/en/uc-semantics/metric-views/joins
     """
-    joined = [tables[join.table] for join in view.joins]
-    return any(
-        table.kind is Kind.HISTORY or any(one.startswith("MAP") for one in table.types.values())
-        for table in joined
-    )
+    types = [type_ for join in view.joins for type_ in tables[join.table].types.values()]
+    return any(type_.startswith("MAP") for type_ in types)
 
 
 def _table(name: str, at: str, tables: Tables) -> ComputedTable:

@@ -6,7 +6,7 @@ table may have columns that a view cannot hold, such as a MAP.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 TEXT = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
@@ -26,15 +26,18 @@ def used_columns(texts: Iterable[str], join: str) -> list[str]:
 
 def folded_source(content: Mapping[str, Any]) -> str:
     """The source of a rendered view with its joins folded in; a table's name when it has none."""
-    joins = content.get("joins", [])
+    return fold_joins(content["source"], content.get("joins", []), expressions(content))
+
+
+def fold_joins(source: str, joins: Sequence[Mapping[str, str]], texts: Sequence[str]) -> str:
+    """The source with joins (name, source, on) folded in, for the SQL that uses them."""
     if not joins:
-        return str(content["source"])
-    texts = expressions(content)
+        return source
     structs = ", ".join(_struct(join["name"], used_columns(texts, join["name"])) for join in joins)
     tables = " ".join(
         f"LEFT JOIN {join['source']} AS {join['name']} ON {join['on']}" for join in joins
     )
-    return f"SELECT source.*, {structs} FROM {content['source']} AS source {tables}"
+    return f"SELECT source.*, {structs} FROM {source} AS source {tables}"
 
 
 def _struct(join: str, columns: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from content.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable
 from content.definitions import Definitions
 from content.history import ADDED
 from content.metric_view import MetricView
+from content.metric_view_source import fold_joins, used_columns
 from content.placeholders import LAYERS, render
 from content.reads import CHANGES, Read
 
@@ -97,14 +98,18 @@ def _of_read(
 
 
 def _of_metric_view(view: MetricView) -> Iterator[Statement]:
-    joins = " ".join(
-        f"LEFT JOIN {join.table} AS {join.name} ON {join.condition}" for join in view.joins
-    )
     fields = {f"dimensions.{name}": text for name, text in view.dimensions.items()}
     fields |= {f"measures.{name}": text for name, text in view.measures.items()}
     fields |= {"filter": view.filter} if view.filter else {}
     for key, text in fields.items():
-        query = f"SELECT ({text}) FROM {view.source} AS source {joins}"
+        # Joins are folded as for the engines: a column without its join's name is the source's.
+        joins = [
+            {"name": join.name, "source": join.table, "on": join.condition}
+            for join in view.joins
+            if used_columns([text], join.name)
+        ]
+        source = fold_joins(view.source, joins, [text])
+        query = f"SELECT ({text}) FROM {f'({source})' if joins else source}"
         yield Statement(path=view.path, key=key, text=query)
 
 

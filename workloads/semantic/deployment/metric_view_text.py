@@ -22,8 +22,8 @@ def reduced_statement(name: str, rendered: str) -> str:
 def fold(rendered: str) -> str:
     """The 1.1 text of a rendered view with its joins folded into the source.
 
-    A query as the source is documented, one as the source of a join is not; and it is the very
-    query that open-source Spark runs.
+    Considered and rejected: a query as the source of a join, which the platform does not document.
+    This one is the very query that open-source Spark runs.
     """
     content = yaml.safe_load(rendered)
     kept = {key: value for key, value in content.items() if key != "joins"}
