@@ -246,10 +246,24 @@ def test_mistake_is_told_with_its_file(mistake: str) -> None:
     assert [problem for problem in found if told in problem], found
 
 
+def test_column_by_which_another_read_finds_the_driving_rows_must_be_theirs() -> None:
+    reads = FACT.replace("{sale: sale}", "{sale: sale}\n  gold.dim_item: {COLUMN: item}")
+    text = reads.replace("AS s\n", "AS s JOIN ${gold}.dim_item AS i ON s.item = i.item\n")
+    assert all_problems({**TEXTS, FACT_PATH: text.replace("COLUMN", "item")}) == []
+    (told,) = all_problems({**TEXTS, FACT_PATH: text.replace("COLUMN", "colour")})
+    assert told == (
+        f"{FACT_PATH}: line 8: reads.gold.dim_item.colour: colour is a column of no table here "
+        "(bronze.demo_sales): correct the name"
+    )
+
+
 def test_broken_file_is_told_once_and_what_needs_it_is_not_blamed() -> None:
     """Whether they fit each other is known when it is corrected."""
+    keys = "foreign_keys: [{references: gold.dim_item, columns: [item]}]\nchecks:"
+    texts = {**TEXTS, FACT_PATH: FACT.replace("checks:", keys)}
+    assert all_problems(texts) == []
     for path in (SOURCE_PATH, BRONZE_PATH, FACT_PATH, DIMENSION_PATH, VIEW_PATH):
-        found = all_problems({**TEXTS, path: "broken"})
+        found = all_problems({**texts, path: "broken"})
         assert len(found) == 1, found
 
 
@@ -266,6 +280,15 @@ def test_bronze_table_without_a_source_is_told_what_to_add() -> None:
         "bronze/tables/demo/sales.yaml: it has no source table of its name: "
         "add system_tables/demo/sales.yaml"
     ]
+
+
+def test_bronze_table_whose_source_is_not_simulated_is_told_what_to_add() -> None:
+    other = {"simulation/sources/demo/items.py": ""}
+    assert all_problems({**TEXTS, **other}) == [
+        "bronze/tables/demo/sales.yaml: its source is not simulated, so no local run can load it: "
+        "add simulation/sources/demo/sales.py"
+    ]
+    assert all_problems({**TEXTS, **other, "simulation/sources/demo/sales.py": ""}) == []
 
 
 def test_missing_definitions_are_told() -> None:

@@ -78,10 +78,11 @@ def test_table_whose_reference_is_wrong_is_broken(tmp_path: Path) -> None:
 
 
 def test_tables_that_read_each_other_are_told_each_and_others_go_on(tmp_path: Path) -> None:
-    write(tmp_path, a=table(), b=table(reads="gold.c"), c=table(reads="gold.b"))
+    write(tmp_path, a=table(), b=table(reads="gold.c"), c=table(reads="gold.b"), d="")
     names, problems = told(usable_tables(tmp_path, "gold/tables"))
     assert names == ["a"]
     assert [problem.partition(":")[0] for problem in problems] == [
+        "gold/tables/demo/d.sql",
         "gold/tables/demo/b.sql",
         "gold/tables/demo/c.sql",
     ]

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
+from content.declared import FEATURES, GOLD, object_of
 from content.errors import ContentError
 from content.files import SqlFile, walk
 from content.sql import identifier
 
-FOLDERS = {"gold/tables": "gold", "ml/features": "ml"}
-"""Folder -> layer of the tables that others may be like."""
+FOLDERS = (GOLD, FEATURES)
+"""Folders of the tables that others may be like."""
 COLUMNS = "${like}"
 """Stands in a body for the columns of the other table, comma-separated."""
 
@@ -83,9 +84,8 @@ def _columns(file: SqlFile, other: SqlFile) -> Any:
 
 def _object(path: str) -> str:
     """The table that a file declares, as `layer.name`; empty if it declares none."""
-    found = (layer for folder, layer in FOLDERS.items() if path.startswith(f"{folder}/"))
-    layer = next(found, "") if path.endswith(".sql") else ""
-    return f"{layer}.{PurePosixPath(path).stem}" if layer else ""
+    is_table = any(path.startswith(f"{folder}/") for folder in FOLDERS)
+    return (object_of(path) or "") if is_table else ""
 
 
 def _paths(root: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ from content.checking.project import READ, Project
 from content.computed_table import ComputedTable, waves
 from content.errors import ContentError
 from content.files import parse_yaml
+from content.found import below
 from content.metric_view import MetricView
 from content.metric_view_joins import check_joins
 from content.monitor import Monitor
@@ -16,12 +17,15 @@ from content.monitored_table import COLUMNS, check_monitor
 from content.problems import Problem, problem_of
 from content.references import references_of
 
+SIMULATED = "simulation/sources"
+"""Folder of the simulated sources."""
 Item = TypeVar("Item", ComputedTable, MetricView, Monitor)
 
 
 def relation_problems(project: Project) -> Iterator[Problem]:
     """Everything that one file says of another and that is not so."""
     yield from _unknown_tables(project)
+    yield from _simulated(project)
     yield from _foreign_keys(project)
     yield from _circle(project, "reads", lambda table: table.reads)
     yield from _metric_views(project)
@@ -51,6 +55,14 @@ def _reads(project: Project) -> Iterator[tuple[str, str, str]]:
         yield monitor.path, "table", monitor.table
     for model in project.models:
         yield from ((model.path, "", table) for table in (model.features, model.label))
+
+
+def _simulated(project: Project) -> Iterator[Problem]:
+    for table in project.bronze if below(project.texts, SIMULATED, ".py") else ():
+        source = f"{SIMULATED}/{table.source.replace('.', '/')}.py"
+        if source not in project.texts:
+            message = "its source is not simulated, so no local run can load it"
+            yield Problem(path=table.path, message=message, fix=f"add {source}")
 
 
 def _foreign_keys(project: Project) -> Iterator[Problem]:
