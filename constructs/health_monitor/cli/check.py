@@ -14,7 +14,8 @@ from health_monitor.jobs.faults import Fault
 from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.platform_limits import LIMITS
 from health_monitor.layers.config import read_config
-from health_monitor.layers.preflight import find_job_faults, shown
+from health_monitor.layers.preflight import find_job_faults
+from health_monitor.layers.project import shown
 from health_monitor.terraform import TerraformError
 
 HELP = "check the jobs, the content files and the environment files"

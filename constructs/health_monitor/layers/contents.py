@@ -14,7 +14,7 @@ from content.found import read_texts
 from content.problems import Problem
 from health_monitor.jobs.checks.subject import uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
-from health_monitor.layers.preflight import shown
+from health_monitor.layers.project import shown
 
 
 def read_content(workloads: Iterable[Path]) -> Project:

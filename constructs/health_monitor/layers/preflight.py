@@ -20,7 +20,7 @@ from health_monitor.jobs.hierarchy import SIMULATED_HIERARCHY
 from health_monitor.jobs.spec import Job, Layer, Schema
 from health_monitor.jobs.tags import product_tags
 from health_monitor.jobs.workloads import read_workloads
-from health_monitor.layers.project import PROJECT, WORKLOADS
+from health_monitor.layers.project import WORKLOADS, shown
 
 
 def read_environments(files: Sequence[Path]) -> dict[Path, Settings]:
@@ -69,12 +69,6 @@ def find_job_faults(
     `simulation_job` is always checked: its entry is there in every environment.
     """
     return find_faults(_subject(environments, workloads, more, existing))
-
-
-def shown(file: Path) -> str:
-    """A file as faults name it: from the project's folder when it is in it."""
-    path = file.resolve()
-    return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else str(file)
 
 
 def deployment(settings: Settings, *, file: str) -> Deployment:
