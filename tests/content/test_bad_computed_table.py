@@ -54,6 +54,14 @@ SQL_MISTAKES: dict[str, tuple[Callable[[str], str], str]] = {
         lambda t: t.replace("key: [sale]", "key: [id]"),
         "key names 'id', which is not",
     ),
+    "units of a table that the body does not read": (
+        lambda t: t.replace(
+            "{sale: sale}",
+            '{units: "SELECT s.sale FROM ${changes} AS c JOIN ${gold}.fact_sale AS s '
+            'ON s.sale = c.sale JOIN ${bronze}.shops AS h ON h.shop = c.shop"}',
+        ),
+        "units reads bronze.shops, which the body does not",
+    ),
     "day not a column": (
         lambda t: t.replace("day: day\n", "day: date\n"),
         "day names 'date', which is not",

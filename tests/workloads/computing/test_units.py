@@ -42,6 +42,14 @@ BY_QUERY = HEAD % (
     "h.room = s.room",
 )
 
+OF_OWN_ROWS = HEAD % (
+    "  bronze.states:\n"
+    '    units: "SELECT o.room, o.hour FROM ${changes} AS c '
+    "JOIN ${gold}.fact_room_hour AS o ON o.room = c.room "
+    "WHERE o.state IS NULL OR c._change_type <> 'insert'\"",
+    "h.room = s.room",
+)
+
 
 @pytest.fixture
 def task(spark: SparkSession) -> Task:
@@ -93,8 +101,14 @@ def test_row_that_spans_hours_touches_each_of_them_and_no_other(task: Task) -> N
         (OF_ROOM, "('a', NULL, 'x')", ["x", "x", "x", "x", None]),
         (OF_HOUR, "(NULL, 2, 'x')", [None, "x", None, None, "x"]),
         (BY_QUERY, "('a', NULL, 'x')", ["x", "x", "x", "x", None]),
+        (OF_OWN_ROWS, "('a', NULL, 'x')", ["x", "x", "x", "x", None]),
     ],
-    ids=["all units of a room", "all units of an hour", "units that a query names"],
+    ids=[
+        "all units of a room",
+        "all units of an hour",
+        "units that a query names",
+        "units that a query names from the table's own rows",
+    ],
 )
 def test_change_that_names_a_part_of_the_unit_touches_all_that_have_it(
     task: Task, text: str, change: str, states: list[str | None]
@@ -120,6 +134,17 @@ def test_query_that_reads_the_table_whose_changes_it_follows_sees_them_right(tas
     run(task, "UPDATE {states} SET state = 'm' WHERE room = 'b'")
     assert hours.refresh().counts["corrected"] == 1
     assert hours.rows("room", "hour", "state")[-1] == ("b", 2, "m")
+
+
+def test_query_that_looks_at_the_own_rows_sees_how_they_were(task: Task) -> None:
+    hours = table_of(task, OF_OWN_ROWS)
+    run(task, "INSERT INTO {states} VALUES ('a', NULL, 'x')")
+    hours.refresh()
+    run(task, "INSERT INTO {states} VALUES ('a', NULL, 'a')")
+    assert hours.refresh().status == "UNCHANGED"
+    run(task, "DELETE FROM {states} WHERE state = 'a'")
+    run(task, "UPDATE {states} SET state = 'y'")
+    assert hours.refresh().counts["corrected"] == 4
 
 
 def test_days_of_lists_are_no_reason_to_skip_rows(task: Task) -> None:
