@@ -9,8 +9,9 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "workloads"))
 
-from content.bronze_table import FOLDER, BronzeTable, Kind, read_bronze_table  # noqa: E402
+from content.declared import BRONZE  # noqa: E402
 from content.files import walk  # noqa: E402
+from content.tables.bronze_table import BronzeTable, Kind, read_bronze_table  # noqa: E402
 
 PAGE = PROJECT / "docs" / "source_tables.md"
 DAYS = 90
@@ -27,7 +28,7 @@ for table, wanted in TABLES.items():
 def tables() -> list[BronzeTable]:
     """What Bronze loads, by path."""
     root = PROJECT / "workloads"
-    return [read_bronze_table(root, path) for path in walk(root, FOLDER, ".yaml")]
+    return [read_bronze_table(root, path) for path in walk(root, BRONZE, ".yaml")]
 
 
 def with_tables(page: str, listed: list[BronzeTable]) -> str:

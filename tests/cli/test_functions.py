@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from content.definitions import Definitions
-from content.function import Function, Parameter
+from content.semantic.function import Function, Parameter
 from health_monitor.cli import functions
 from health_monitor.cli.function_list import command, example, find_functions, matching
 from health_monitor.cli.main import main

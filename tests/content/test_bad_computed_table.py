@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from content.computed_table import in_reading_order, parse_computed_table
 from content.definitions import Definitions, Expression
 from content.errors import ContentError
 from content.files import SqlFile
 from content.placeholders import render
-from content.view import parse_view
+from content.tables.computed_table import in_reading_order, parse_computed_table
+from content.tables.view import parse_view
 from runtime.names import Names
 
 SQL = """/* ---

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from content.bronze_table import SOURCES
 from content.declared import FOLDERS
+from content.tables.bronze_table import SOURCES
 
 PROJECT = Path(__file__).resolve().parents[2]
 COPIED = ("tests", "workloads", "environments", "docs")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from content.computed_table import parse_computed_table, read_computed_table
 from content.errors import ContentError
 from content.files import SqlFile
-from content.likeness import complete_table, complete_view
-from content.usable import usable_views
+from content.finding.usable import usable_views
+from content.tables.computed_table import parse_computed_table, read_computed_table
+from content.tables.likeness import complete_table, complete_view
 
 NUMBERS = "gold/tables/ml/numbers.sql"
 CLASSES = "gold/tables/ml/classes.sql"

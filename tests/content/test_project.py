@@ -5,7 +5,7 @@ import pytest
 from content.checking.project import Project, read_project
 from content.checking.relations import relation_problems
 from content.checking.sql import column_problems, placeholder_problems
-from content.found import Texts
+from content.finding.found import Texts
 
 DEFINITIONS = "values: {unknown_member: UNKNOWN}\nexpressions: {}\n"
 SOURCE = """columns:

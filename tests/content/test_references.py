@@ -2,10 +2,10 @@
 
 import pytest
 
-from content.computed_table import ComputedTable, parse_computed_table
 from content.errors import ContentError
 from content.files import SqlFile
-from content.references import references_of, referring_waves
+from content.tables.computed_table import ComputedTable, parse_computed_table
+from content.tables.references import references_of, referring_waves
 
 FACT = """/* ---
 comment: Sales.

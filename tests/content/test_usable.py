@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from content.found import Found
-from content.usable import usable_bronze_tables, usable_tables, usable_views
+from content.finding.found import Found
+from content.finding.usable import usable_bronze_tables, usable_tables, usable_views
 
 BRONZE = """comment: Sales.
 kind: changes

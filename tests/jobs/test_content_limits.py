@@ -3,8 +3,10 @@
 import pytest
 from content_limits import REFUSED, SOUND, two_monitors
 
-from content import metric_view, monitor
+from content.declared import METRIC_VIEWS, MONITORS
 from content.errors import ContentError
+from content.monitoring import monitor
+from content.semantic import metric_view
 from health_monitor.jobs.checks import objects
 from health_monitor.jobs.platform_limits import LIMITS
 
@@ -18,7 +20,7 @@ def test_numbers_of_the_contract_are_those_of_the_platform() -> None:
 
 
 def test_folders_whose_files_are_counted_are_those_of_the_contract() -> None:
-    assert (objects.METRIC_VIEWS, objects.MONITORS) == (metric_view.FOLDER, monitor.FOLDER)
+    assert (objects.METRIC_VIEWS, objects.MONITORS) == (METRIC_VIEWS, MONITORS)
 
 
 @pytest.mark.parametrize("number", range(len(SOUND)))

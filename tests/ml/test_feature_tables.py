@@ -10,7 +10,7 @@ from tasks import make_task, new_step, rows, versions, with_run
 
 import cases
 from computing.computation import Range, refresh_all, reload
-from content.usable import usable_tables
+from content.finding.usable import usable_tables
 from runtime.creation import create_all
 from runtime.task import Task
 

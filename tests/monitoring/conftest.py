@@ -13,8 +13,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from cases import rows_frame
-from content.computed_table import read_computed_table
 from content.sql import Value
+from content.tables.computed_table import read_computed_table
 from runtime.dialect import Dialect
 from runtime.names import Names
 from runtime.tables import create_table

@@ -7,8 +7,8 @@ from cases import WORKLOADS
 from content.definitions import Definitions
 from content.errors import ContentError
 from content.files import YamlFile, parse_yaml
-from content.monitor import Monitor, monitor_paths
-from content.monitored_table import (
+from content.monitoring.monitor import Monitor, monitor_paths
+from content.monitoring.monitored_table import (
     checked_monitor,
     gold_table,
     monitored_columns,

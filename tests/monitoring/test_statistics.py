@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 from scipy.spatial import distance
 
-from content.monitored_table import read_monitor
+from content.monitoring.monitored_table import read_monitor
 from monitoring.profiling.local import LocalMonitors
 
 DAYS = (date(2026, 1, 1), date(2026, 1, 2))

@@ -17,8 +17,8 @@ from databricks.sdk.service.catalog import (
 
 from cases import WORKLOADS
 from content.definitions import Definitions
-from content.monitor import Monitor
-from content.monitored_table import read_monitor
+from content.monitoring.monitor import Monitor
+from content.monitoring.monitored_table import read_monitor
 from monitoring.profiling.workspace import WorkspaceMonitors
 from runtime.errors import TaskFailed
 from runtime.names import Names

@@ -10,7 +10,7 @@ from product import Deployment, table
 from pyspark.sql import DataFrame, SparkSession
 from small_product import table_files
 
-from content.computed_table import ComputedTable, Kind
+from content.tables.computed_table import ComputedTable, Kind
 
 GROWS = {"ops.run_log", "gold.ml_model_runs"}
 COMPUTED = sorted(computed_files())

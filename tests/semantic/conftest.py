@@ -13,9 +13,9 @@ from pyspark.sql import DataFrame, SparkSession
 
 from cases import Rows, table_types
 from content.definitions import Definitions
-from content.function import Function, render_defaults
-from content.metric_view import MetricView
 from content.placeholders import render
+from content.semantic.function import Function, render_defaults
+from content.semantic.metric_view import MetricView
 from content.sql import Value, identifier, literal
 from runtime.names import Names
 from semantic.deployment.functions import create_statement

@@ -11,8 +11,8 @@ import yaml
 from pyspark.errors import PySparkException
 
 from cases import WORKLOADS
-from content.metric_view import MetricView, read_metric_view
-from content.window_measure import window_measure_query
+from content.semantic.metric_view import MetricView, read_metric_view
+from content.semantic.window_measure import window_measure_query
 from health_monitor.cli.window_measures import lacking_measure
 
 TODAY = date.today()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cases import WORKLOADS
-from content.function import read_function
-from content.metric_view import read_metric_view
+from content.semantic.function import read_function
+from content.semantic.metric_view import read_metric_view
 
 TODAY = date.today()
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cases import WORKLOADS
-from content.function import function_paths
-from content.metric_view import metric_view_paths
+from content.semantic.function import function_paths
+from content.semantic.metric_view import metric_view_paths
 from runtime.errors import TaskFailed
 
 

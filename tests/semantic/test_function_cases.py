@@ -9,8 +9,8 @@ import yaml
 
 from cases import CASES, WORKLOADS, assert_rows
 from content.definitions import Definitions
-from content.function import function_paths, read_function, render_defaults
 from content.placeholders import render
+from content.semantic.function import function_paths, read_function, render_defaults
 
 PATHS = {Path(path).stem: path for path in function_paths(WORKLOADS)}
 DEFINITIONS = Definitions.load(WORKLOADS)

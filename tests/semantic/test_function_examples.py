@@ -6,7 +6,7 @@ import pytest
 
 from cases import WORKLOADS
 from content.definitions import Definitions
-from content.function import render_defaults
+from content.semantic.function import render_defaults
 from health_monitor.cli.function_list import example, find_functions
 
 DEFINITIONS = Definitions.load(WORKLOADS)

@@ -5,7 +5,7 @@ import pytest
 from content.definitions import Definitions
 from content.errors import ContentError
 from content.files import SqlFile
-from content.function import parse_function, render_defaults
+from content.semantic.function import parse_function, render_defaults
 from semantic.deployment.functions import create_statement
 
 PATH = "semantic/functions/cost/get_x.sql"

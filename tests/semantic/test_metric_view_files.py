@@ -8,9 +8,9 @@ import yaml
 from cases import WORKLOADS
 from content.definitions import Definitions
 from content.errors import ContentError
-from content.metric_view import metric_view_paths, parse_metric_view, read_metric_view
-from content.metric_view_window import Semiadditive, Window
 from content.placeholders import render
+from content.semantic.metric_view import metric_view_paths, parse_metric_view, read_metric_view
+from content.semantic.metric_view_window import Semiadditive, Window
 from semantic.deployment.metric_view_text import fold, native_statement, reduce
 from semantic.deployment.metric_views import lacking_message
 

@@ -9,17 +9,17 @@ from cases import WORKLOADS
 from content.checking.project import read_project
 from content.checking.relations import relation_problems
 from content.checking.sql import column_problems
-from content.computed_table import ComputedTable, Kind, parse_computed_table
 from content.errors import ContentError
 from content.files import SqlFile
-from content.metric_view import (
+from content.semantic.metric_view import (
     MetricView,
     metric_view_paths,
     parse_metric_view,
     read_metric_view,
 )
-from content.metric_view_joins import check_joins, must_be_folded, tables_of
+from content.semantic.metric_view_joins import check_joins, must_be_folded, tables_of
 from content.table_spec import Column
+from content.tables.computed_table import ComputedTable, Kind, parse_computed_table
 
 PATH = "semantic/metric_views/x.yaml"
 TABLE = """/* ---

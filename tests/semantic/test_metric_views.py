@@ -9,11 +9,11 @@ import yaml
 from sqlglot import exp, parse_one
 
 from cases import WORKLOADS, table_types
-from content.computed_table import ComputedTable, Kind
-from content.metric_view import MetricView, metric_view_paths, read_metric_view
-from content.metric_view_joins import tables_of
-from content.metric_view_source import folded_source
-from content.window_measure import window_measure_query
+from content.semantic.metric_view import MetricView, metric_view_paths, read_metric_view
+from content.semantic.metric_view_joins import tables_of
+from content.semantic.metric_view_source import folded_source
+from content.semantic.window_measure import window_measure_query
+from content.tables.computed_table import ComputedTable, Kind
 
 FACTS, THINGS = 12, 3
 FIRST = date.today() - timedelta(days=70)

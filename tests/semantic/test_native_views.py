@@ -11,9 +11,9 @@ import yaml
 from cases import WORKLOADS, table_types
 from content.definitions import Definitions
 from content.errors import ContentError
-from content.metric_view import metric_view_paths, parse_metric_view, read_metric_view
-from content.metric_view_source import folded_source
 from content.placeholders import render
+from content.semantic.metric_view import metric_view_paths, parse_metric_view, read_metric_view
+from content.semantic.metric_view_source import folded_source
 from runtime.names import Names
 from runtime.run_log import Step
 from runtime.task import Task

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cases import WORKLOADS
-from content.metric_view import read_metric_view
+from content.semantic.metric_view import read_metric_view
 
 
 def statement(name: str, seconds: float | None, **values: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from pyspark.errors import PySparkException
 
 from cases import WORKLOADS
-from content.function import read_function
+from content.semantic.function import read_function
 
 PATH = "semantic/functions/performance/get_query_volume_trends.sql"
 

@@ -11,8 +11,8 @@ import yaml
 from pyspark.sql import SparkSession
 
 from content.errors import ContentError
-from content.metric_view import parse_metric_view
-from content.window_measure import window_measure_query
+from content.semantic.metric_view import parse_metric_view
+from content.semantic.window_measure import window_measure_query
 
 VIEW = """version: "1.1"
 comment: Sales.

@@ -14,11 +14,11 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import ArrayType, DataType, MapType, StructType
 
 from computing.restriction import typed
-from content.bronze_table import read_bronze_table
-from content.computed_table import FIRST_SEEN, LAST_SEEN, read_computed_table
 from content.definitions import Definitions
 from content.placeholders import TABLE_REFERENCE, render
 from content.sql import Value, identifier, literal
+from content.tables.bronze_table import read_bronze_table
+from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, read_computed_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 WORKLOADS = PROJECT / "workloads"

@@ -10,11 +10,11 @@ from content.checking.project import read_project
 from content.checking.relations import relation_problems
 from content.definitions import Definitions
 from content.files import SqlFile, YamlFile
-from content.function import parse_function
-from content.metric_view import parse_metric_view
-from content.monitor import parse_monitor
-from content.monitored_table import check_names
+from content.monitoring.monitor import parse_monitor
+from content.monitoring.monitored_table import check_names
 from content.problems import Problem
+from content.semantic.function import parse_function
+from content.semantic.metric_view import parse_metric_view
 
 METRIC_VIEW = "semantic/metric_views/x.yaml"
 FUNCTION = "semantic/functions/cost/get_x.sql"

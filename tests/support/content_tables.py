@@ -9,7 +9,7 @@ from pathlib import Path
 
 from small_product import WORKLOADS, table_files
 
-from content.computed_table import ComputedTable, read_computed_table
+from content.tables.computed_table import ComputedTable, read_computed_table
 
 KIND = re.compile(r"^kind: (\w+)", re.MULTILINE)
 KINDS = ("fact", "dimension", "history", "observed", "generated")

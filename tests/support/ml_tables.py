@@ -6,7 +6,7 @@ from pathlib import Path
 from deployed_files import write_manifest
 from small_product import OF_THE_PRODUCT, copy_chosen
 
-from content.computed_table import ComputedTable, read_computed_tables
+from content.tables.computed_table import ComputedTable, read_computed_tables
 
 CHOSEN = (
     *OF_THE_PRODUCT,

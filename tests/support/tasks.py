@@ -11,8 +11,8 @@ from pyspark.sql import SparkSession
 
 from bronze.loading.quarantine import create_quarantine
 from computing.computation import refresh
-from content.computed_table import ComputedTable
 from content.definitions import Definitions
+from content.tables.computed_table import ComputedTable
 from runtime.dialect import Dialect
 from runtime.names import Names
 from runtime.run_log import Identity, RunLog, Step

@@ -10,11 +10,11 @@ from tasks import new_step
 
 import cases
 from computing.computation import refresh
-from content.computed_table import ComputedTable
 from content.definitions import Definitions
 from content.placeholders import render
-from content.rules import Level
 from content.sql import Value, identifier
+from content.tables.computed_table import ComputedTable
+from content.tables.rules import Level
 from runtime.task import Arguments, Task
 
 LOOKBACK_DAYS = 30

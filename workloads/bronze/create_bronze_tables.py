@@ -16,7 +16,7 @@ ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from bronze.loading.quarantine import create_quarantine
-from content.usable import usable_bronze_tables
+from content.finding.usable import usable_bronze_tables
 from runtime.creation import create_all
 from runtime.task import arguments, open_task
 

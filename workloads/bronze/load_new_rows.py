@@ -17,7 +17,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from bronze.loading.load import refresh_bronze_table
 from bronze.loading.options import load_options
-from content.usable import usable_bronze_tables
+from content.finding.usable import usable_bronze_tables
 from runtime.task import arguments, open_task
 
 

@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from content.computed_table import ComputedTable
-from content.references import Reference, references_of
-from content.rules import Level, Rule
 from content.sql import identifier, literal
+from content.tables.computed_table import ComputedTable
+from content.tables.references import Reference, references_of
+from content.tables.rules import Level, Rule
 from runtime.errors import DataError
 from runtime.run_log import Step
 from runtime.tables import current_version

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from computing.audit import audit_all
 from computing.computation import Range, refresh, reload
-from content.computed_table import ComputedTable, Kind
 from content.sql import literal
+from content.tables.computed_table import ComputedTable, Kind
 from runtime.errors import WorkloadError
 from runtime.kept import kept_of, whole_since
 from runtime.task import Task

@@ -15,11 +15,11 @@ from computing.audit import audit_all
 from computing.observation import Look, held_query, states_query
 from computing.restriction import of_units, restricted_query, typed
 from computing.units import Changes, changed_units, collected, days_of, has_rows
-from content.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable, Kind, reading_waves
-from content.references import references_of, referring_waves
-from content.rules import Level
 from content.sql import identifier, literal
 from content.table_spec import ReferencedKey, TableSpec
+from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable, Kind, reading_waves
+from content.tables.references import references_of, referring_waves
+from content.tables.rules import Level
 from runtime.creation import create_all
 from runtime.kept import kept_of, whole_since
 from runtime.merging import Merge, Written, merge

@@ -7,8 +7,8 @@ the row and opens another, what comes back is a new row, so that any past day ca
 from dataclasses import dataclass
 from datetime import date
 
-from content.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable
 from content.sql import identifier, literal
+from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable
 from runtime.merging import comparable
 
 

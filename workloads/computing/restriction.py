@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from content.computed_table import ComputedTable
 from content.placeholders import TABLE_REFERENCE
-from content.reads import Touch
 from content.sql import identifier
+from content.tables.computed_table import ComputedTable
+from content.tables.reads import Touch
 from runtime.task import Task
 
 

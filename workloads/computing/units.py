@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from content.computed_table import ComputedTable
 from content.placeholders import tables_in
-from content.reads import CHANGES, Touch
 from content.sql import identifier, literal
+from content.tables.computed_table import ComputedTable
+from content.tables.reads import CHANGES, Touch
 from runtime.kept import Kept
 from runtime.names import Names
 from runtime.task import Task

@@ -1,7 +1,7 @@
 """Views over computed tables."""
 
 from content.sql import identifier, literal
-from content.view import View
+from content.tables.view import View
 from runtime.run_log import Step
 from runtime.task import Task
 

@@ -2,18 +2,19 @@
 
 from pathlib import PurePosixPath
 
-from content import bronze_table, function, metric_view, monitor
-
-GOLD, FEATURES, VIEWS = "gold/tables", "ml/features", "gold/views"
+BRONZE, GOLD, VIEWS = "bronze/tables", "gold/tables", "gold/views"
+FEATURES, MODELS = "ml/features", "ml/models"
+FUNCTIONS, METRIC_VIEWS = "semantic/functions", "semantic/metric_views"
+MONITORS = "monitoring/monitors"
 # Folder of content -> suffix and layer of the objects that its files declare.
 FOLDERS = {
-    bronze_table.FOLDER: (".yaml", "bronze"),
+    BRONZE: (".yaml", "bronze"),
     GOLD: (".sql", "gold"),
     VIEWS: (".sql", "gold"),
     FEATURES: (".sql", "ml"),
-    function.FOLDER: (".sql", "semantic"),
-    metric_view.FOLDER: (".yaml", "semantic"),
-    monitor.FOLDER: (".yaml", "monitoring"),
+    FUNCTIONS: (".sql", "semantic"),
+    METRIC_VIEWS: (".yaml", "semantic"),
+    MONITORS: (".yaml", "monitoring"),
 }
 
 

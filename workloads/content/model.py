@@ -8,7 +8,6 @@ from typing import Any
 
 from content.errors import ContentError
 
-FOLDER = "ml/models"
 # What an expression of constants is made of; it can neither call nor reach anything else.
 CONSTANT = (
     ast.Expression, ast.Constant, ast.Name, ast.Load, ast.Store, ast.Tuple, ast.List, ast.Starred,

@@ -17,7 +17,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 from computing.backfill import backfill, parse_request
 from content.declared import GOLD
-from content.usable import usable_tables
+from content.finding.usable import usable_tables
 from runtime.task import arguments, open_task
 
 

@@ -18,7 +18,7 @@ sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 from computing.computation import create_tables
 from computing.views import create_view
 from content.declared import GOLD
-from content.usable import usable_tables, usable_views
+from content.finding.usable import usable_tables, usable_views
 from runtime.task import arguments, open_task
 
 

@@ -15,8 +15,8 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from content.monitor import monitor_paths
-from content.monitored_table import read_monitor
+from content.monitoring.monitor import monitor_paths
+from content.monitoring.monitored_table import read_monitor
 from monitoring.profiling.monitors import monitors_of
 from runtime.task import arguments, open_task
 

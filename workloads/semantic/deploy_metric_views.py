@@ -15,7 +15,7 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from content.metric_view import metric_view_paths, read_metric_view
+from content.semantic.metric_view import metric_view_paths, read_metric_view
 from runtime.task import arguments, open_task
 from semantic.deployment.metric_views import deploy_metric_view
 

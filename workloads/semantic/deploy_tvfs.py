@@ -15,7 +15,7 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from content.function import function_paths, read_function
+from content.semantic.function import function_paths, read_function
 from runtime.task import arguments, open_task
 from semantic.deployment.functions import deploy_function, orphan_message, orphans
 

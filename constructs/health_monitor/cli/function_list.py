@@ -10,11 +10,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from content import function
+from content.declared import FUNCTIONS
 from content.definitions import Definitions
-from content.found import Found, read_texts
-from content.function import Function, render_defaults
-from content.readers import functions
+from content.finding.found import Found, read_texts
+from content.finding.readers import functions
+from content.semantic.function import Function, render_defaults
 from health_monitor.cli import CommandError
 
 _WIDE = 1000
@@ -47,7 +47,7 @@ def list_functions(workloads: Path, word: str | None) -> None:
 
 def find_functions(workloads: Path) -> Found[Function]:
     """All functions, by domain and name, and what is wrong with others."""
-    return functions(read_texts(workloads, function.FOLDER))
+    return functions(read_texts(workloads, FUNCTIONS))
 
 
 def matching(items: Sequence[Function], word: str | None) -> Sequence[Function]:

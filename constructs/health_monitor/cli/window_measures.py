@@ -11,10 +11,10 @@ import yaml
 
 from content.definitions import Definitions
 from content.errors import ContentError
-from content.metric_view import metric_view_paths, read_metric_view
 from content.placeholders import render
+from content.semantic.metric_view import metric_view_paths, read_metric_view
+from content.semantic.window_measure import window_measure_query
 from content.sql import identifier
-from content.window_measure import window_measure_query
 from health_monitor.cli import CommandError
 
 

@@ -10,7 +10,7 @@ from content.checking.cases import case_problems
 from content.checking.project import Project, read_project
 from content.checking.relations import relation_problems
 from content.checking.sql import column_problems, placeholder_problems
-from content.found import read_texts
+from content.finding.found import read_texts
 from content.problems import Problem
 from health_monitor.jobs.checks.subject import uploaded
 from health_monitor.jobs.faults import Fault, FaultKind

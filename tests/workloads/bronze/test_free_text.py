@@ -9,9 +9,9 @@ from tasks import make_task, new_step, rows, versions, with_run
 
 from bronze.loading.load import load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach, load_options
-from content.bronze_table import parse_bronze_table
 from content.files import YamlFile
 from content.table_spec import Column
+from content.tables.bronze_table import parse_bronze_table
 from runtime.creation import create_all
 from runtime.errors import WorkloadError
 from runtime.task import Arguments, Task

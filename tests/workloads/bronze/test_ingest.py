@@ -11,9 +11,9 @@ import bronze.loading.load
 import bronze.loading.windows
 from bronze.loading.load import load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach
-from content.bronze_table import BronzeTable, parse_bronze_table
 from content.files import YamlFile
 from content.table_spec import Column
+from content.tables.bronze_table import BronzeTable, parse_bronze_table
 from runtime.creation import create_all
 from runtime.errors import DataError
 from runtime.run_log import Step

@@ -9,9 +9,9 @@ from tasks import make_task, new_step, rows, versions, with_run
 
 from bronze.loading.load import load_bronze_table, refresh_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach
-from content.bronze_table import BronzeTable, parse_bronze_table
 from content.files import YamlFile
 from content.table_spec import Column
+from content.tables.bronze_table import BronzeTable, parse_bronze_table
 from runtime.creation import create_all
 from runtime.kept import read_kept
 from runtime.run_log import Step

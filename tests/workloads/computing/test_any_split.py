@@ -17,7 +17,7 @@ from tasks import make_task, versions
 from tiny_tables import arrive, at_once, create, given_rows, look
 
 from computing.computation import create_tables
-from content.computed_table import ComputedTable
+from content.tables.computed_table import ComputedTable
 from runtime.task import Task
 
 FIRST_DAY, NEXT_DAY = date(2026, 3, 10), date(2026, 3, 11)

@@ -6,8 +6,8 @@ from tasks import make_task, new_step, rows, with_run
 
 import computing.computation
 from computing.computation import create_tables, refresh, refresh_all
-from content.computed_table import ComputedTable, parse_computed_table
 from content.files import SqlFile
+from content.tables.computed_table import ComputedTable, parse_computed_table
 from runtime.errors import DataError
 from runtime.task import Task
 

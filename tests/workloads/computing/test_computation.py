@@ -10,8 +10,8 @@ import computing.computation
 import computing.units
 from computing.backfill import backfill, parse_request
 from computing.computation import Range, create_tables, refresh, refresh_all, reload
-from content.computed_table import ComputedTable, parse_computed_table
 from content.files import SqlFile
+from content.tables.computed_table import ComputedTable, parse_computed_table
 from runtime.errors import DataError
 from runtime.merging import Merge, Written, merge_statement
 from runtime.run_log import Step

@@ -11,8 +11,8 @@ from bronze.loading.retention import remove_expired
 from bronze.loading.windows import Bounds
 from computing.backfill import backfill, parse_request
 from computing.computation import create_tables, refresh_all
-from content.computed_table import ComputedTable, parse_computed_table
 from content.files import SqlFile
+from content.tables.computed_table import ComputedTable, parse_computed_table
 from runtime.kept import Kept
 from runtime.task import Task
 

@@ -6,8 +6,8 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import Computing, make_task, versions
 
-from content.computed_table import parse_computed_table
 from content.files import SqlFile
+from content.tables.computed_table import parse_computed_table
 from runtime.task import Task
 
 TEXT = """/* ---

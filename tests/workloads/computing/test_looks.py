@@ -8,8 +8,8 @@ from pyspark.sql import SparkSession
 from tasks import Computing, make_task, rows, versions
 
 from computing.backfill import backfill, parse_request
-from content.computed_table import ComputedTable, parse_computed_table
 from content.files import SqlFile
+from content.tables.computed_table import ComputedTable, parse_computed_table
 from runtime.task import Arguments, Task
 
 SNAPSHOT_TEXT = """/* ---

@@ -6,8 +6,8 @@ from pyspark.sql import SparkSession
 
 from cases import WORKLOADS, rows_frame
 from content.definitions import Definitions
+from content.finding.usable import usable_bronze_tables
 from content.placeholders import render
-from content.usable import usable_bronze_tables
 
 COMPUTED = [name for name in of_kind(*KINDS) if name.startswith("gold.")]
 DIMENSIONS = [name for name in of_kind("dimension", "history") if name.startswith("gold.")]

@@ -3,9 +3,9 @@
 from bronze.loading.load import is_left_to_primary, source_of
 from bronze.loading.options import FreeText, Reach
 from bronze.loading.windows import differing_days, first_compared_day, read_bounds
-from content.bronze_table import BronzeTable
-from content.rules import Level
 from content.sql import identifier
+from content.tables.bronze_table import BronzeTable
+from content.tables.rules import Level
 from runtime.errors import DataError
 from runtime.run_log import Step
 from runtime.task import Task

@@ -15,8 +15,8 @@ from bronze.loading.windows import (
     read_bounds,
     windows,
 )
-from content.bronze_table import BronzeTable, Kind
 from content.sql import identifier, literal
+from content.tables.bronze_table import BronzeTable, Kind
 from runtime.kept import Kept
 from runtime.merging import Merge, merge
 from runtime.run_log import Step

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from bronze.loading.options import LoadOptions
 from bronze.loading.windows import Bounds
-from content.bronze_table import BronzeTable
 from content.sql import literal
+from content.tables.bronze_table import BronzeTable
 from runtime.kept import DAY, KEPT_SINCE, Kept, read_kept
 from runtime.run_log import Step
 from runtime.task import Task

@@ -10,8 +10,8 @@ from pyspark.sql.types import StructType
 
 from bronze.loading.options import FreeText
 from bronze.loading.projection import additions, project
-from content.bronze_table import BronzeTable
 from content.sql import identifier
+from content.tables.bronze_table import BronzeTable
 from runtime.errors import DataError
 from runtime.names import Names
 from runtime.task import Task

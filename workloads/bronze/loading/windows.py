@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bronze.loading.source import Source
-from content.bronze_table import BronzeTable, Kind
 from content.sql import identifier, literal
+from content.tables.bronze_table import BronzeTable, Kind
 from runtime.task import Task
 
 CHUNK_DAYS = 92

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from content import function
-from content.declared import FEATURES, GOLD
-from content.found import Texts
+from content.declared import FEATURES, FUNCTIONS, GOLD
+from content.finding.found import Texts
 from content.problems import Problem
 
 # Folder of cases -> folder of what they are about.
-SUBJECTS = {"functions": function.FOLDER, "gold": GOLD, "ml": FEATURES}
+SUBJECTS = {"functions": FUNCTIONS, "gold": GOLD, "ml": FEATURES}
 
 
 def case_problems(texts: Texts, cases: Path) -> Iterator[Problem]:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from content import readers
-from content.bronze_table import BronzeTable
-from content.computed_table import ComputedTable
 from content.declared import FEATURES, FOLDERS, GOLD, object_of
 from content.definitions import Definitions
-from content.found import Texts
-from content.function import Function
+from content.finding import readers
+from content.finding.found import Texts
 from content.lines import line_of
-from content.metric_view import MetricView
 from content.model import ModelTables
-from content.monitor import Monitor
+from content.monitoring.monitor import Monitor
 from content.problems import Problem
-from content.view import View
+from content.semantic.function import Function
+from content.semantic.metric_view import MetricView
+from content.tables.bronze_table import BronzeTable
+from content.tables.computed_table import ComputedTable
+from content.tables.view import View
 
 READ = ("bronze", "gold", "ml")
 """Layers whose tables have a file; those of the others are made by code."""

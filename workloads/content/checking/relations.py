@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import TypeVar
 
 from content.checking.project import READ, Project
-from content.computed_table import ComputedTable, waves
 from content.errors import ContentError
 from content.files import parse_yaml
-from content.found import below
-from content.metric_view import MetricView
-from content.metric_view_joins import check_joins
-from content.monitor import Monitor
-from content.monitored_table import COLUMNS, check_monitor
+from content.finding.found import below
+from content.monitoring.monitor import Monitor
+from content.monitoring.monitored_table import COLUMNS, check_monitor
 from content.problems import Problem, problem_of
-from content.references import references_of
+from content.semantic.metric_view import MetricView
+from content.semantic.metric_view_joins import check_joins
+from content.tables.computed_table import ComputedTable, waves
+from content.tables.references import references_of
 
 SIMULATED = "simulation/sources"
 """Folder of the simulated sources."""

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from content.bronze_table import BronzeTable
 from content.checking.project import Project
-from content.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable
 from content.definitions import Definitions
-from content.history import ADDED
-from content.metric_view import MetricView
-from content.metric_view_source import fold_joins, used_columns
 from content.placeholders import LAYERS, render
-from content.reads import CHANGES, Read
+from content.semantic.metric_view import MetricView
+from content.semantic.metric_view_source import fold_joins, used_columns
+from content.tables.bronze_table import BronzeTable
+from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable
+from content.tables.history import ADDED
+from content.tables.reads import CHANGES, Read
 
 RUN = {"run.day": "DATE'2026-01-31'", "run.lookback_days": "30"}
 """What a task knows of its run, for the sake of the types."""

@@ -9,8 +9,8 @@ import pandas as pd
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from content.computed_table import ComputedTable, read_computed_table
 from content.sql import literal
+from content.tables.computed_table import ComputedTable, read_computed_table
 from ml.learning import ModelError, registry
 from ml.learning.reading import complete_features, labels
 from ml.learning.registry import Champion

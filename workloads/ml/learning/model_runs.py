@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
-from content.computed_table import read_computed_table
 from content.sql import Values, identifier, literal
+from content.tables.computed_table import read_computed_table
 from ml.learning.dataset import Parts
 from ml.learning.gate import Outcome, Verdict
 from ml.learning.registry import library_versions

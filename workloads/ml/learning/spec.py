@@ -11,11 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from pandas import DataFrame
 
+from content.declared import MODELS
 from content.files import walk
 from ml.learning import ModelError
 from ml.learning.metrics import Metric
-
-FOLDER = "ml/models"
 
 Numbers = npt.NDArray[np.float64]
 
@@ -131,7 +130,7 @@ class ModelFile:
 
 def model_paths(root: Path) -> list[str]:
     """Paths of all models, sorted; a file whose name begins with `_` is none."""
-    paths = walk(root, FOLDER, ".py")
+    paths = walk(root, MODELS, ".py")
     return [path for path in paths if not PurePosixPath(path).name.startswith("_")]
 
 
@@ -146,7 +145,7 @@ def read_model(root: Path, name: str) -> ModelFile:
     paths = {PurePosixPath(path).stem: path for path in model_paths(root)}
     if name not in paths:
         raise ModelError(
-            f"model {name!r} has no file below {FOLDER}: known are {', '.join(sorted(paths))}"
+            f"model {name!r} has no file below {MODELS}: known are {', '.join(sorted(paths))}"
         )
     return read_model_file(paths[name])
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from content.monitor import GRANULARITIES, Monitor
-from content.monitored_table import gold_table, monitored_columns
+from content.monitoring.monitor import GRANULARITIES, Monitor
+from content.monitoring.monitored_table import gold_table, monitored_columns
 from content.sql import identifier, literal
 from monitoring.profiling.statements import Statements, instant, instants, view_statement
 from runtime.dialect import Dialect

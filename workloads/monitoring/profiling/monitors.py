@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from content.monitor import Monitor
+from content.monitoring.monitor import Monitor
 from monitoring.profiling.local import LocalMonitors
 from runtime.dialect import Dialect
 from runtime.run_log import Step

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from content.definitions import Definitions
 from content.files import SqlFile
-from content.monitor import TABLE, CustomMetric, MetricType, Monitor
-from content.monitored_table import NUMERIC, TEMPLATE_NAME, TIMES, metric_columns
+from content.monitoring.monitor import TABLE, CustomMetric, MetricType, Monitor
+from content.monitoring.monitored_table import NUMERIC, TEMPLATE_NAME, TIMES, metric_columns
 from content.placeholders import render
 from content.sql import identifier, literal
 from content.table_spec import Column, TableSpec

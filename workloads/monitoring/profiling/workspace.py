@@ -16,8 +16,8 @@ from databricks.sdk.service.catalog import (
     MonitorTimeSeries,
 )
 
-from content.monitor import Monitor
-from content.monitored_table import gold_table, monitored_columns
+from content.monitoring.monitor import Monitor
+from content.monitoring.monitored_table import gold_table, monitored_columns
 from monitoring.profiling.statements import definition_of, view_statement
 from runtime.errors import DataError
 from runtime.run_log import Step

@@ -4,7 +4,7 @@ import re
 
 from pyspark.sql import SparkSession
 
-from content.function import Function, render_defaults
+from content.semantic.function import Function, render_defaults
 from content.sql import literal
 from runtime.run_log import Step
 from runtime.task import Task

@@ -5,8 +5,8 @@ from typing import Any
 
 import yaml
 
-from content.metric_view import FENCE
-from content.metric_view_source import folded_source
+from content.semantic.metric_view import FENCE
+from content.semantic.metric_view_source import folded_source
 
 
 def native_statement(name: str, text: str) -> str:

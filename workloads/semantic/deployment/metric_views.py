@@ -1,7 +1,7 @@
 """Bringing one metric view into the catalog."""
 
-from content.metric_view import MetricView
-from content.metric_view_joins import check_joins, must_be_folded, tables_of
+from content.semantic.metric_view import MetricView
+from content.semantic.metric_view_joins import check_joins, must_be_folded, tables_of
 from runtime.dialect import Dialect
 from runtime.run_log import Step
 from runtime.task import Task

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from content.computed_table import ComputedTable, Kind, read_computed_table
 from content.declared import GOLD
 from content.errors import ContentError
 from content.files import walk
-from content.history import FROM
-from content.metric_view import Join, MetricView
-from content.metric_view_source import used_columns
+from content.semantic.metric_view import Join, MetricView
+from content.semantic.metric_view_source import used_columns
+from content.tables.computed_table import ComputedTable, Kind, read_computed_table
+from content.tables.history import FROM
 
 AND = re.compile(r"\s+AND\s+", re.I)
 EQUAL = re.compile(r"(\w+)\.(\w+)\s*=\s*(\w+)\.(\w+)")

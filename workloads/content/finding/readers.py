@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-from content import bronze_table, definitions, function, metric_view, model, monitor
-from content.bronze_table import BronzeTable, parse_bronze_table, source_columns, source_path
-from content.computed_table import ComputedTable, parse_computed_table
-from content.declared import FOLDERS, VIEWS
+from content import definitions
+from content.declared import BRONZE, FOLDERS, FUNCTIONS, METRIC_VIEWS, MODELS, MONITORS, VIEWS
 from content.definitions import Definitions
 from content.files import SqlFile, YamlFile, parse_yaml
-from content.found import Found, Texts, below, read_each
-from content.function import Function, parse_function
-from content.likeness import complete_table, complete_view
-from content.metric_view import MetricView, parse_metric_view
+from content.finding.found import Found, Texts, below, read_each
 from content.model import ModelTables, is_model, parse_model
-from content.monitor import Monitor, parse_monitor
-from content.view import View, parse_view
+from content.monitoring.monitor import Monitor, parse_monitor
+from content.semantic.function import Function, parse_function
+from content.semantic.metric_view import MetricView, parse_metric_view
+from content.tables.bronze_table import BronzeTable, parse_bronze_table, source_columns, source_path
+from content.tables.computed_table import ComputedTable, parse_computed_table
+from content.tables.likeness import complete_table, complete_view
+from content.tables.view import View, parse_view
 
 
 def definitions_of(texts: Texts) -> Found[Definitions]:
@@ -32,7 +32,7 @@ def bronze_tables(texts: Texts) -> Found[BronzeTable]:
         file = _yaml(path, text)
         return parse_bronze_table(file, source_columns(file, texts.get(source_path(file))))
 
-    return read_each(texts, below(texts, bronze_table.FOLDER, ".yaml"), read)
+    return read_each(texts, below(texts, BRONZE, ".yaml"), read)
 
 
 def computed_tables(texts: Texts, folder: str) -> Found[ComputedTable]:
@@ -58,25 +58,25 @@ def views(texts: Texts) -> Found[View]:
 
 def functions(texts: Texts) -> Found[Function]:
     """The table functions, by path."""
-    paths = below(texts, function.FOLDER, ".sql")
+    paths = below(texts, FUNCTIONS, ".sql")
     return read_each(texts, paths, lambda path, text: parse_function(SqlFile.parse(text, path)))
 
 
 def metric_views(texts: Texts) -> Found[MetricView]:
     """The metric views, by path."""
-    paths = below(texts, metric_view.FOLDER, ".yaml")
+    paths = below(texts, METRIC_VIEWS, ".yaml")
     return read_each(texts, paths, lambda path, text: parse_metric_view(text, path))
 
 
 def monitors(texts: Texts) -> Found[Monitor]:
     """The monitors, by path; their tables are not looked at."""
-    paths = below(texts, monitor.FOLDER, ".yaml")
+    paths = below(texts, MONITORS, ".yaml")
     return read_each(texts, paths, lambda path, text: parse_monitor(_yaml(path, text)))
 
 
 def models(texts: Texts) -> Found[ModelTables]:
     """The tables of the models, by path."""
-    paths = [path for path in below(texts, model.FOLDER, ".py") if is_model(path)]
+    paths = [path for path in below(texts, MODELS, ".py") if is_model(path)]
     return read_each(texts, paths, parse_model)
 
 

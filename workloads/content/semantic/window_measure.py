@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from content.errors import ContentError
-from content.metric_view import MetricView
-from content.metric_view_source import folded_source
-from content.metric_view_window import Semiadditive, Window
+from content.semantic.metric_view import MetricView
+from content.semantic.metric_view_source import folded_source
+from content.semantic.metric_view_window import Semiadditive, Window
 
 FRAMES = {
     "all": "TRUE",

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from content.declared import METRIC_VIEWS
 from content.errors import ContentError
 from content.files import expect_keys, parse_yaml, walk
-from content.metric_view_source import TEXT, expressions
-from content.metric_view_window import Window, read_windows
 from content.placeholders import TABLE_REFERENCE
+from content.semantic.metric_view_source import TEXT, expressions
+from content.semantic.metric_view_window import Window, read_windows
 
-FOLDER = "semantic/metric_views"
 # What the platform takes; a test holds it against the list of its limits.
 VERSION = "1.1"
 DISPLAY_NAME_LENGTH, SYNONYMS, SYNONYM_LENGTH = 255, 10, 255
@@ -59,7 +59,7 @@ class MetricView:
 
 def metric_view_paths(root: Path) -> list[str]:
     """Paths of all metric view files below the workloads folder, sorted."""
-    return walk(root, FOLDER, ".yaml")
+    return walk(root, METRIC_VIEWS, ".yaml")
 
 
 def read_metric_view(root: Path, path: str) -> MetricView:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from content.errors import ContentError
 from content.files import SqlFile, expect_keys
 from content.header import read_columns, read_text
-from content.reads import expect_reads
+from content.tables.reads import expect_reads
 
 
 @dataclass(frozen=True, kw_only=True)

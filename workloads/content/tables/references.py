@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from content.computed_table import ComputedTable, Kind, waves
 from content.errors import ContentError
-from content.rules import ForeignKey
+from content.tables.computed_table import ComputedTable, Kind, waves
+from content.tables.rules import ForeignKey
 
 REFERRED = (Kind.DIMENSION, Kind.HISTORY, Kind.GENERATED)
 REFERRING = (Kind.FACT, Kind.OBSERVED)

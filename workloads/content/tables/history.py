@@ -7,8 +7,8 @@ from typing import Any
 from content.errors import ContentError
 from content.files import expect_keys
 from content.header import read_names
-from content.reads import Read, read_read
 from content.sql import identifier
+from content.tables.reads import Read, read_read
 
 FROM = "valid_from"
 ADDED = ("valid_to", "is_current", "is_deleted", "is_known")

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from content.declared import FUNCTIONS
 from content.definitions import Definitions
 from content.errors import ContentError
 from content.files import SqlFile, expect_keys, walk
 from content.header import read_columns
 from content.placeholders import render
-from content.reads import expect_reads
 from content.table_spec import Column
+from content.tables.reads import expect_reads
 
-FOLDER = "semantic/functions"
 PARAMETER_TYPES = ("DATE", "TIMESTAMP", "INT", "DOUBLE", "STRING", "BOOLEAN")
 CLOCK = re.compile(r"\b(current_date|current_timestamp|now|curdate|localtimestamp)\b", re.I)
 REQUIRED = ("comment", "examples", "parameters", "columns", "reads")
@@ -69,7 +69,7 @@ def read_function(root: Path, path: str) -> Function:
 
 def function_paths(root: Path) -> list[str]:
     """Paths of all function files below the workloads folder, sorted."""
-    return walk(root, FOLDER, ".sql")
+    return walk(root, FUNCTIONS, ".sql")
 
 
 def parse_function(file: SqlFile) -> Function:

@@ -5,22 +5,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from content import bronze_table
-from content.bronze_table import SOURCES, BronzeTable
-from content.computed_table import ComputedTable, reading_waves
-from content.declared import VIEWS, object_of
+from content.declared import BRONZE, VIEWS, object_of
 from content.errors import ContentError
-from content.found import Found, Texts, read_texts
-from content.likeness import FOLDERS
+from content.finding.found import Found, Texts, read_texts
+from content.finding.readers import bronze_tables, computed_tables, views
 from content.problems import Problem, problem_of
-from content.readers import bronze_tables, computed_tables, views
-from content.references import references_of, referring_waves
-from content.view import View
+from content.tables.bronze_table import SOURCES, BronzeTable
+from content.tables.computed_table import ComputedTable, reading_waves
+from content.tables.likeness import FOLDERS
+from content.tables.references import references_of, referring_waves
+from content.tables.view import View
 
 
 def usable_bronze_tables(root: Path) -> Found[BronzeTable]:
     """The sound Bronze tables below the workloads folder, by path."""
-    return bronze_tables(read_texts(root, bronze_table.FOLDER, SOURCES))
+    return bronze_tables(read_texts(root, BRONZE, SOURCES))
 
 
 def usable_views(root: Path) -> Found[View]:

@@ -9,10 +9,9 @@ from typing import Any
 
 from content.errors import ContentError
 from content.files import YamlFile, expect_keys, parse_yaml
-from content.rules import Level
 from content.table_spec import Column, TableSpec
+from content.tables.rules import Level
 
-FOLDER = "bronze/tables"
 SOURCES = "system_tables"
 """Folder of the references that have the columns of the sources."""
 STAMPS = (

@@ -15,12 +15,12 @@ from content.header import (
     read_names,
     read_text,
 )
-from content.history import FROM, History, history_query, read_history
-from content.likeness import read_table_file
 from content.placeholders import tables_in
-from content.reads import Read, expect_reads, read_reads
-from content.rules import ForeignKey, Rule, parse_foreign_keys, parse_rules
 from content.table_spec import Column, TableSpec
+from content.tables.history import FROM, History, history_query, read_history
+from content.tables.likeness import read_table_file
+from content.tables.reads import Read, expect_reads, read_reads
+from content.tables.rules import ForeignKey, Rule, parse_foreign_keys, parse_rules
 
 
 class Kind(StrEnum):

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from content.computed_table import ComputedTable, read_computed_table
 from content.definitions import Definitions
 from content.errors import ContentError
 from content.files import YamlFile, walk
-from content.monitor import TABLE, MetricType, Monitor, parse_monitor
+from content.monitoring.monitor import TABLE, MetricType, Monitor, parse_monitor
 from content.placeholders import render
+from content.tables.computed_table import ComputedTable, read_computed_table
 
 COLUMNS = "monitoring/statements/columns.yaml"
 NUMERIC = re.compile(r"INT|BIGINT|DOUBLE|DECIMAL\(\d+,\d+\)")

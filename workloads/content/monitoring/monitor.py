@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from content.declared import MONITORS
 from content.errors import ContentError
 from content.files import YamlFile, expect_keys, walk
 
-FOLDER = "monitoring/monitors"
 TABLE = ":table"
 GRANULARITIES = {
     "5 minutes": 300,
@@ -85,7 +85,7 @@ class Monitor:
 
 def monitor_paths(root: Path) -> list[str]:
     """Paths of all monitor files below the workloads folder, sorted."""
-    return walk(root, FOLDER, ".yaml")
+    return walk(root, MONITORS, ".yaml")
 
 
 def parse_monitor(file: YamlFile) -> Monitor:

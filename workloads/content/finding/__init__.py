@@ -1,0 +1,1 @@
+"""What content there is below a folder, sound or not."""

@@ -1,0 +1,1 @@
+"""Tables: of Bronze, computed ones, and views over them."""
