@@ -19,9 +19,10 @@ WIDE_SINCE = day_number(date(2025, 12, 1))
 def conform(rows: DataFrame, columns: Columns) -> DataFrame:
     """The declared columns in their order, NULL where the rows have none."""
     present = set(rows.columns)
-    return rows.select(
+    # As text: a call into the JVM per column instead of ten.
+    return rows.selectExpr(
         *(
-            (F.col(name) if name in present else F.lit(None)).cast(kind).alias(name)
+            f"CAST({f'`{name}`' if name in present else 'NULL'} AS {kind}) AS `{name}`"
             for name, kind in columns.items()
         )
     )

@@ -39,10 +39,7 @@ def resource_usage(
         "custom_tags",
         F.when(F.col("identity") == "run_as", F.col("principal")).alias("run_as"),
         F.when(F.col("identity") == "owned_by", F.col("principal")).alias("owned_by"),
-        *(
-            F.coalesce(member, _daily(account, dice, member)).alias(member)
-            for member in members(account)
-        ),
+        *(_member(account, dice, member).alias(member) for member in members(account)),
     )
 
 
@@ -58,8 +55,10 @@ def _quantity(dice: Dice, world: World) -> Column:
     return F.col("level") * F.col("size") * profile * noise * busy
 
 
-def _daily(account: Account, dice: Dice, member: str) -> Column:
-    """The id that is another one on each day, for the kinds that have it."""
+def _member(account: Account, dice: Dice, member: str) -> Column:
+    """The resource's id, or the one that is another on each day, for the kinds that have it."""
     having = [one.kind for one in account.resources if one.metadata.get(member) == DAILY]
+    if not having:
+        return F.col(member)
     id_ = dice.uuid(member, F.col("kind"), F.col("resource"), F.col("day"))
-    return F.when(F.col("kind").isin(*having), id_) if having else F.lit(None).cast("string")
+    return F.when(F.col("kind").isin(*having), id_).otherwise(F.col(member))
