@@ -21,6 +21,7 @@ COLUMNS = (
     Column("day", "DATE", "day"),
     Column("statement_text", "STRING", "text"),
     Column("parameters", "MAP<STRING,STRING>", "parameters"),
+    Column("literals", "STRUCT<given: STRING>", "literals"),
 )
 TABLE = parse_bronze_table(
     YamlFile(
@@ -32,7 +33,7 @@ TABLE = parse_bronze_table(
             "required": True,
             "key": ["id"],
             "day": "day",
-            "free_text": ["statement_text", "parameters"],
+            "free_text": ["statement_text", "parameters", "literals"],
             "checks": {"day_is_recent": {"rule": "day > DATE'2026-01-01'", "level": "fail"}},
         },
     ),
@@ -58,10 +59,12 @@ def task(spark: SparkSession) -> Task:
     columns = ", ".join(f"{column.name} {column.type}" for column in COLUMNS)
     spark.sql(f"CREATE TABLE {source} ({columns})")
     spark.sql(
-        f"INSERT INTO {source} SELECT id, DATE'2026-03-01', text, MAP('to', text) "
+        f"INSERT INTO {source} SELECT id, DATE'2026-03-01', text, MAP('to', text), struct(text) "
         f"""FROM VALUES ('a', "{TEXT}"), ('b', NULL) AS t(id, text)"""
     )
-    spark.sql(f"INSERT INTO {source} VALUES ('old', DATE'2020-01-01', \"{TEXT}\", NULL)")
+    spark.sql(
+        f"INSERT INTO {source} VALUES ('old', DATE'2020-01-01', \"{TEXT}\", NULL, struct(\"{TEXT}\"))"
+    )
     return task
 
 
@@ -89,6 +92,8 @@ def test_text_is_stored_as_the_environment_says(
         ("a", text, parameters[0]),
         ("b", None, parameters[1]),
     ]
+    kept = [(TEXT,), (None,)] if free_text is FreeText.KEEP else [None, None]
+    assert [literals for _, literals in rows(task, TABLE.object, "id", "literals")] == kept
     before = versions(task, TABLE.object)
     load(with_run(task, "run-2"), free_text)
     assert versions(task, TABLE.object) == before
