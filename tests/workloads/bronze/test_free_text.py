@@ -62,9 +62,8 @@ def task(spark: SparkSession) -> Task:
         f"INSERT INTO {source} SELECT id, DATE'2026-03-01', text, MAP('to', text), struct(text) "
         f"""FROM VALUES ('a', "{TEXT}"), ('b', NULL) AS t(id, text)"""
     )
-    spark.sql(
-        f"INSERT INTO {source} VALUES ('old', DATE'2020-01-01', \"{TEXT}\", NULL, struct(\"{TEXT}\"))"
-    )
+    old = f"'old', DATE'2020-01-01', \"{TEXT}\", NULL, struct(\"{TEXT}\")"
+    spark.sql(f"INSERT INTO {source} VALUES ({old})")
     return task
 
 
