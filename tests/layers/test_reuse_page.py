@@ -91,6 +91,7 @@ def test_layer_reads_the_schema_that_is_there_already(project: Project) -> None:
         "--bronze-schema=health_bronze",
         "--gold-schema=${databricks_schema.gold.name}",
         "--ops-schema=${databricks_schema.ops.name}",
+        "--lookback-days=90",
     ]
 
 
