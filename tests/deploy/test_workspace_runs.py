@@ -34,7 +34,7 @@ ENVIRONMENT = "prod"
 TODAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 TOTALS = """
   SELECT s.item, CAST(sum(s.quantity * p.price) AS BIGINT) AS total
-  FROM {sales} AS s JOIN {prices_latest} AS p ON s.item = p.item
+  FROM {demo.sales} AS s JOIN {demo.prices_latest} AS p ON s.item = p.item
   GROUP BY s.item ORDER BY s.item
 """
 
