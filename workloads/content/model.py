@@ -115,8 +115,8 @@ def _value(node: ast.expr | None, values: Mapping[str, Any]) -> Any:
     try:
         code = compile(ast.Expression(node), "model", "eval")
         return eval(code, {"__builtins__": CALLED, **known})
-    except Exception:
-        return None
+    except (ArithmeticError, LookupError, NameError, TypeError, ValueError):
+        return None  # what raises has no value that its text tells
 
 
 def _is_constant(node: ast.AST) -> bool:
