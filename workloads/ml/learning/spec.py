@@ -13,6 +13,7 @@ from pandas import DataFrame
 
 from content.declared import MODELS
 from content.files import walk
+from content.model import is_model
 from ml.learning import ModelError
 from ml.learning.metrics import Metric
 
@@ -131,7 +132,7 @@ class ModelFile:
 def model_paths(root: Path) -> list[str]:
     """Paths of all models, sorted; a file whose name begins with `_` is none."""
     paths = walk(root, MODELS, ".py")
-    return [path for path in paths if not PurePosixPath(path).name.startswith("_")]
+    return [path for path in paths if is_model(path)]
 
 
 def read_models(root: Path) -> Mapping[str, ModelFile]:
