@@ -62,7 +62,9 @@ class Production:
 
     def query(self, sql: str) -> list[dict[str, Any]]:
         """Rows of the tables that the workspace holds."""
-        state = str(self.site.workspace.machine.folder)
+        machine = self.site.workspace.machine
+        machine.settle()
+        state = str(machine.folder)
         done = self.command("query", sql, "--format", "json", "--state", state)
         assert done.returncode == 0, done.stdout
         rows: list[dict[str, Any]] = json.loads(done.stdout)

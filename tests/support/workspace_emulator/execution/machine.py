@@ -4,7 +4,7 @@ import json
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from workspace_emulator.execution.order import Order
@@ -78,6 +78,10 @@ class Machine(ABC):
             return None
         end: Json = json.loads(file.read_text(encoding="utf-8"))
         return end
+
+    def settle(self) -> None:
+        """Wait until nothing is on: a run is told as over just before it lets go of the folder."""
+        wait(self._waiting.values())
 
     def close(self) -> None:
         """Cancel what is on, and wait for its end."""
