@@ -41,16 +41,19 @@ class Changes:
 def changed_units(task: Task, table: ComputedTable, changed: Sequence[Changes]) -> Iterator[str]:
     """A table with the units that the changes touch; dropped at the end."""
     with ExitStack() as stack:
-        queries = []
+        by_feeds, by_tables = [], []
         for changes in changed:
-            rows = changes.rows(task.names)
-            if changes.read in tables_in(table.reads[changes.read].units or ""):
+            read, rows = table.reads[changes.read], changes.rows(task.names)
+            if changes.read in tables_in(read.units or ""):
                 # To a query that reads a table as well as its change feed, Delta gives rows that
                 # did not change and leaves out some that did.
                 kept = stack.enter_context(_set_aside(task, table, changes.read, rows))
                 rows = f"SELECT * FROM {kept}"
-            queries.append(units_query(task, table, changes.read, rows))
-        yield stack.enter_context(collected(task, table, queries))
+            query = units_query(task, table, changes.read, rows)
+            names_it_itself = read.units is None and read.gives(table.unit)
+            (by_feeds if names_it_itself else by_tables).append(query)
+        at_once = [" UNION ALL ".join(by_feeds)] if by_feeds else []
+        yield stack.enter_context(collected(task, table, [*at_once, *by_tables]))
 
 
 @contextmanager
