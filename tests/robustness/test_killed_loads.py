@@ -15,7 +15,7 @@ from killing.shop import tables
 from killing.story import BEFORE, STEPS, STORY, Telling
 from killing.trial import Trial, rehearse
 from pyspark.sql import SparkSession
-from ways import by_units
+from ways import by_many_units
 
 from health_monitor.jobs.hierarchy import HIERARCHY
 from health_monitor.jobs.spec import AtomicJob, Domain
@@ -34,7 +34,7 @@ def telling(make_shop: Callable[[], Product], tmp_path_factory: pytest.TempPathF
 @pytest.fixture(autouse=True)
 def more_statements() -> Iterator[None]:
     """Computing by units has all that computing whole has, and more."""
-    with by_units():
+    with by_many_units():
         yield
 
 

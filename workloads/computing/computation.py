@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from functools import partial
 
 from computing.audit import audit_all
+from computing.collecting import Units, collected
 from computing.observation import Look, held_query, states_query
 from computing.read_tables import ReadTables
 from computing.restriction import of_units, restricted_query, typed
-from computing.units import Changes, changed_units, collected, days_of, has_rows
+from computing.units import Changes, changed_units
 from content.sql import identifier, literal
 from content.table_spec import ReferencedKey, TableSpec
 from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable, Kind, reading_waves
@@ -120,10 +121,7 @@ def _refresh(
         for read in touching
     ]
     with changed_units(task, table, changed) as units:
-        written = Written()
-        if has_rows(task, units):
-            written = _compute_units(task, table, units, since)
-    _report(step, written)
+        _report(step, _compute_units(task, table, units, since))
 
 
 def _declaring(task: Task, table: ComputedTable, tables: Sequence[ComputedTable]) -> TableSpec:
@@ -181,17 +179,19 @@ def _compute_all(task: Task, table: ComputedTable, since: date | None) -> Writte
     return _merge(task, table, since, rows=typed(table, rows), scope=scope)
 
 
-def _compute_units(task: Task, table: ComputedTable, units: str, since: date | None) -> Written:
-    days, target = days_of(task, table, units), task.names.qualified(table.object)
-    within = f"{identifier(table.day or '')} IN ({days})" if days else None
+def _compute_units(task: Task, table: ComputedTable, units: Units, since: date | None) -> Written:
+    if units.is_empty:
+        return Written()
+    target = task.names.qualified(table.object)
+    within = f"{identifier(table.day or '')} IN ({units.days})" if units.days else None
     if within:
         target = f"(SELECT * FROM {target} WHERE {within})"
     return _merge(
         task,
         table,
         since,
-        rows=restricted_query(task, table, units, days),
-        scope=of_units(table.unit, target, units),
+        rows=restricted_query(task, table, units),
+        scope=of_units(table.unit, target, units.relation),
         within=within,
     )
 

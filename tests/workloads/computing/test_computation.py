@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
-from ways import by_units, whole
+from ways import by_many_units, by_units, whole
 
+import computing.collecting
 import computing.computation
 import computing.read_tables
-import computing.units
 from computing.backfill import backfill, parse_request
 from computing.computation import Range, create_tables, refresh, refresh_all, reload
 from content.files import SqlFile
@@ -60,7 +60,7 @@ BATCHES = (
     "INSERT INTO {prices} VALUES ('b', 100); "
     "INSERT INTO {sales} VALUES ('3', 'a', DATE'2026-02-01', 1)",
 )
-Way = Callable[[], AbstractContextManager[int]]
+Way = Callable[[], AbstractContextManager[object]]
 MARCH_1 = date(2026, 3, 1)
 WHOLE = [("1", "a", 20), ("2", "b", 500), ("3", "a", 10)]
 
@@ -92,7 +92,7 @@ def compute(task: Task, *tables: ComputedTable) -> None:
     assert task.failures == []
 
 
-@pytest.mark.parametrize("way", [by_units, whole])
+@pytest.mark.parametrize("way", [by_units, by_many_units, whole])
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)], ids=str)
 def test_any_order_of_arrival_gives_the_same_table(
     task: Task, order: tuple[int, ...], way: Way
@@ -124,7 +124,7 @@ def test_small_table_is_computed_whole_and_a_large_one_by_what_changed(
         monkeypatch.setattr(computing.read_tables, "SMALL", bytes_of_small)
         refresh(task, FACT, new_step(FACT.object), marks)
     at_once, by_what_changed = merges
-    assert "scratch_" not in at_once.rows and "scratch_" in by_what_changed.rows
+    assert "FROM VALUES" not in at_once.rows and "FROM VALUES" in by_what_changed.rows
 
 
 def test_second_refresh_writes_nothing(task: Task) -> None:
@@ -147,7 +147,7 @@ def test_only_units_that_changed_are_written(task: Task) -> None:
     assert rows(task, "gold.fact_sale", "sale", "cost") == [("1", 22), ("2", 500), ("3", 11)]
 
 
-@pytest.mark.parametrize("way", [by_units, whole])
+@pytest.mark.parametrize("way", [by_units, by_many_units, whole])
 def test_row_whose_source_is_gone_is_removed(task: Task, way: Way) -> None:
     for batch in BATCHES:
         put(task, batch)
@@ -270,7 +270,7 @@ DATED = parse_computed_table(
 def test_row_whose_day_changes_moves_when_only_its_days_are_read(
     task: Task, monkeypatch: pytest.MonkeyPatch, most_days: int
 ) -> None:
-    monkeypatch.setattr(computing.units, "MOST_DAYS", most_days)
+    monkeypatch.setattr(computing.collecting, "MOST_DAYS", most_days)
     for batch in BATCHES:
         put(task, batch)
     compute(task, DATED)
