@@ -14,6 +14,7 @@ layer 1   functions  monitors    features, training  monitors          features,
 `health_monitor.layers.stack` composes one stack in the same order, from the bottom up.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -44,4 +45,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    gc.disable()  # A synthesis makes little garbage and ends soon.
+    code = main()
+    gc.freeze()  # Nor is anything searched at the end.
+    sys.exit(code)

