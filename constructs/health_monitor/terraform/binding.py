@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 
 from health_monitor.terraform import TerraformError
+from health_monitor.terraform.loads import await_loads_later
 from health_monitor.terraform.node import preloaded, use_bundled_node
 
 VARIABLE = "HEALTH_MONITOR_CDK"
@@ -120,7 +121,8 @@ KIT = _chosen_kit()
 use_bundled_node()
 _load_few_modules(PACKAGES[KIT][1])
 
-with preloaded():  # jsii starts Node while it is imported
+await_loads_later()
+with preloaded(PROVIDER_MODULES):  # Node starts with the first package
     from constructs import Construct, IConstruct
 
 if KIT == "cdktf":

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +10,6 @@ from pathlib import Path
 from health_monitor.terraform import TerraformError
 
 PRELOAD = Path(__file__).with_name("preload.cjs")
-OPTIONS = "NODE_OPTIONS"
 
 
 def use_bundled_node() -> None:
@@ -33,17 +32,23 @@ def use_bundled_node() -> None:
 
 
 @contextmanager
-def preloaded() -> Iterator[None]:
-    """A Node that is started meanwhile loads `preload.cjs` first, beside what the user asks for."""
-    given = os.environ.get(OPTIONS)
-    os.environ[OPTIONS] = f"{given or ''} --require {_quoted(PRELOAD)}".lstrip()
+def preloaded(modules: Iterable[str]) -> Iterator[None]:
+    """A Node that is started meanwhile loads `preload.cjs` first, beside what the user asks for.
+
+    `modules` are those of the provider that are used, which it reads while Python does other work.
+    """
+    options = f"{os.environ.get('NODE_OPTIONS', '')} --require {_quoted(PRELOAD)}"
+    wanted = {"NODE_OPTIONS": options, "HEALTH_MONITOR_MODULES": ",".join(modules)}
+    given = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
     try:
         yield
     finally:
-        if given is None:
-            del os.environ[OPTIONS]
-        else:
-            os.environ[OPTIONS] = given
+        for name, value in given.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _quoted(path: Path) -> str:

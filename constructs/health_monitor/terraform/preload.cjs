@@ -1,18 +1,22 @@
-// Loaded into the Node of jsii before all else: changes the text of a few files as they are read.
+// Loaded into the Node of jsii before all else: changes a few lines of files as they are read.
 //
-// A file that no longer looks as expected is left as it is, and costs its time again.
+// A file whose lines look otherwise is left as it is: that costs the time again, and nothing else.
 "use strict";
 
 const Module = require("node:module");
 
+const USED = new Set((process.env.HEALTH_MONITOR_MODULES ?? "").split(","));
+
 const CHANGES = [
-  // The index of a provider's binding: a module is read when its first resource is made.
+  // The index of a provider's binding: what is not used is read when it is asked for.
   {
     file: /[\\/]provider-[a-z]+[\\/]lib[\\/]index\.js$/,
-    line: /^exports\.(\w+) = require\("(\.\/[\w-]+)"\);$/gm,
-    instead:
-      'Object.defineProperty(exports, "$1", ' +
-      '{ enumerable: true, configurable: true, get: () => require("$2") });',
+    line: /^exports\.(\w+) = require\("\.\/([\w-]+)"\);$/gm,
+    instead: (line, name, module) =>
+      USED.has(module.replaceAll("-", "_"))
+        ? line
+        : `Object.defineProperty(exports, "${name}", { enumerable: true, configurable: true, ` +
+          `get: () => require("./${module}") });`,
   },
   // Where in Node a reference was made tells a reader of Python nothing.
   {
@@ -20,7 +24,7 @@ const CHANGES = [
     line: /^exports\.captureStackTrace = captureStackTrace;$/m,
     instead: "exports.captureStackTrace = () => [];",
   },
-  // Only an asset that is a folder is packed.
+  // Only a folder that becomes an asset is packed.
   {
     file: /[\\/]cdkt[fn][\\/]lib[\\/]private[\\/]fs\.js$/,
     line: /^const archiver = require\("archiver"\);$/m,
