@@ -5,12 +5,12 @@ environment variable HEALTH_MONITOR_CDK says which of the two synthesizes; omitt
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec, module_from_spec
+from importlib.util import find_spec
 
 from health_monitor.terraform import TerraformError
+from health_monitor.terraform.imports import import_submodules_only, import_when_used
 from health_monitor.terraform.loads import await_loads_later
 from health_monitor.terraform.node import preloaded, use_bundled_node
 
@@ -96,16 +96,6 @@ def _chosen_kit() -> str:
     return kit
 
 
-def _load_few_modules(package: str) -> None:
-    """Let the provider's package load those of its modules that are asked for, not all 250.
-
-    Its `__init__` imports every one of them, which takes longer than a whole synthesis.
-    """
-    spec = find_spec(package)
-    if spec is not None and package not in sys.modules:
-        sys.modules[package] = module_from_spec(spec)  # never executed: only its path is needed
-
-
 def _names_in(kit: str) -> Iterator[tuple[str, object]]:
     """Every name of `__all__` that is not defined yet, found in the packages of a kit."""
     core, provider = PACKAGES[kit]
@@ -118,9 +108,9 @@ def _names_in(kit: str) -> Iterator[tuple[str, object]]:
 
 
 KIT = _chosen_kit()
+import_submodules_only(PACKAGES[KIT][1])
+import_when_used("typeguard")  # only without -O; it brings asyncio with it
 use_bundled_node()
-_load_few_modules(PACKAGES[KIT][1])
-
 await_loads_later()
 with preloaded(PROVIDER_MODULES):  # Node starts with the first package
     from constructs import Construct, IConstruct
