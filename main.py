@@ -45,7 +45,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    gc.disable()  # A synthesis makes little garbage and ends soon.
-    code = main()
-    gc.freeze()  # Nor is anything searched at the end.
-    sys.exit(code)
+    gc.disable()  # It would search what is needed to the end, again and again.
+    sys.exit(main())

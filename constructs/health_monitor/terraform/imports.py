@@ -32,7 +32,8 @@ class _Unused(ModuleType):
     """A module that executes itself when it is asked for what it does not have yet."""
 
     def __getattr__(self, name: str) -> Any:
-        self.__class__ = ModuleType
+        module: ModuleType = self
+        module.__class__ = ModuleType
         assert self.__spec__ is not None and self.__spec__.loader is not None
         self.__spec__.loader.exec_module(self)
         return getattr(self, name)

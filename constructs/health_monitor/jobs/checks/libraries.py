@@ -127,7 +127,6 @@ def _brought(package: str) -> tuple[str, ...]:
     return ()
 
 
-@cache
 def _requirements(package: str) -> tuple[str, ...]:
     """Names that a package always installs; nothing if it is not installed here."""
     try:
