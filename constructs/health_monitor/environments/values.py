@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Protocol
-from zoneinfo import available_timezones
+
+from health_monitor.jobs.time_zones import time_zones
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +189,7 @@ Cron = Annotated[
 TimeZone = Annotated[
     str,
     Passes(
-        accepts=lambda name: name in available_timezones(),
+        accepts=lambda name: name in time_zones(),
         what="a time zone",
         fix="Use an IANA name such as UTC or Europe/Berlin.",
     ),

@@ -52,7 +52,7 @@ class DeployedJob(Construct):
         self.resource.override_logical_id(spec.key)
         self.id = self.resource.id
         """A reference to the job's id."""
-        share_job(self, spec, job=self.resource, settings=site.settings)
+        share_job(self, spec, job_id=self.id, settings=site.settings)
 
     def _job(self, spec: JobSpec, site: Site, tasks: list[JobTask]) -> Job:
         settings = site.settings

@@ -1,13 +1,13 @@
 """Schedules: on jobs that may have one, at times that come, and never one inside another."""
 
 from collections.abc import Iterator
-from zoneinfo import available_timezones
 
 from health_monitor.jobs.checks.subject import Deployment, ScheduledJob, Subject
 from health_monitor.jobs.cron import mistake
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.graph import job_edges, reachable
 from health_monitor.jobs.spec import AtomicJob
+from health_monitor.jobs.time_zones import time_zones
 
 # Files of the zone database that name no zone, which the platform does not know.
 _NO_ZONES = frozenset({"Factory", "localtime"})
@@ -57,7 +57,7 @@ def no_schedule_inside_another(subject: Subject) -> Iterator[Fault]:
 
 def schedules_can_come(subject: Subject) -> Iterator[Fault]:
     """The platform understands when a schedule starts its job."""
-    zones = available_timezones() - _NO_ZONES
+    zones = time_zones() - _NO_ZONES
     for deployment, scheduled in _schedules(subject):
         reason = mistake(scheduled.cron)
         if reason is not None:
