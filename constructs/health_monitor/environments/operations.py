@@ -119,7 +119,11 @@ def _tags_fit(
 
 @dataclass(frozen=True, kw_only=True)
 class JobTags:
-    """Tags of the jobs; those of a layer win over the common ones."""
+    """Tags of the jobs; those of a layer win over the common ones.
+
+    On a job cluster they are tags of its machines too: what the platform, the product or the cloud
+    keeps for itself or does not take is refused, such as `Name`, by which clusters are found.
+    """
 
     CHECKS: ClassVar = (_tags_fit,)
 

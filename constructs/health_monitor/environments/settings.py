@@ -21,12 +21,12 @@ from health_monitor.environments.operations import (
 from health_monitor.environments.source import Source, SystemSource
 from health_monitor.environments.values import (
     Between,
-    CatalogName,
     Complaint,
     Host,
     Identifier,
     Name,
     NamePrefix,
+    OwnCatalogName,
     SchemaName,
     Uuid,
     Version,
@@ -118,7 +118,7 @@ class Settings:
 
     name: str
     """The stem of the file's name; never written in the file."""
-    catalog: CatalogName
+    catalog: OwnCatalogName
     """The catalog that the product writes to; it must exist. Required. Example: health_monitor"""
     schemas: Schemas
     """Names of the schemas. Required."""
