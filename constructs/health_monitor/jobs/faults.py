@@ -87,6 +87,8 @@ class FaultKind(StrEnum):
     NESTED_SCHEDULE = "nested schedule"
     BAD_CRON = "bad cron"
     BAD_TIME_ZONE = "bad time zone"
+    SCHEDULE_NEVER_COMES = "schedule never comes"
+    SCHEDULE_LEFT_OUT = "schedule left out"
     UNHEARD_FAILURE = "unheard failure"
     UNHEARD_DELAY = "unheard delay"
     USELESS_HEALTH_RULE = "useless health rule"
@@ -115,6 +117,7 @@ _WARNINGS = frozenset(
         FaultKind.TOO_MANY_PARENT_TASKS,
         FaultKind.LARGE_REQUEST,
         FaultKind.LONG_DESCRIPTION,
+        FaultKind.SCHEDULE_LEFT_OUT,
         FaultKind.UNHEARD_DELAY,
         FaultKind.USELESS_HEALTH_RULE,
         FaultKind.OLD_RUNTIME,

@@ -78,6 +78,7 @@ CHECKS: tuple[Check, ...] = (
     schedules.scheduled_jobs_may_be,
     schedules.no_schedule_inside_another,
     schedules.schedules_can_come,
+    schedules.schedules_come,
     alerts.failures_are_heard,
     alerts.delays_are_heard,
     alerts.health_rules_can_fire,
