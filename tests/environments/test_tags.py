@@ -13,7 +13,7 @@ CLUSTER = (
     "compute: {{kind: job_cluster, cloud: {cloud}, spark_version: 17.3.x-scala2.13, "
     "node_type_id: x}}\n"
 )
-LETTERS = "Use letters, digits, blanks and - _ . = + : @ /."
+LETTERS = "Use letters, digits, blanks, - and _."
 ANOTHER = "Use another key."
 
 # A tag, and what is told of it on any compute.

@@ -78,9 +78,7 @@ def _complaint(key: str, text: str, cloud: Cloud | None, others: list[str]) -> C
             return Complaint(message=message, fix=f"Shorten the {what}.")
         if wrong := _wrong(part, what, cloud):
             message = f"its {what} holds {wrong!r}, which {_whose(wrong, cloud)} refuses"
-            return Complaint(
-                message=message, fix="Use letters, digits, blanks and - _ . = + : @ /."
-            )
+            return Complaint(message=message, fix="Use letters, digits, blanks, - and _.")
     if key != key.strip() or not key:
         return Complaint(
             message="its key is empty, or begins or ends with a blank", fix="Write a word."

@@ -29,6 +29,7 @@ class FaultKind(StrEnum):
     BROKEN_PYTHON = "broken python"
     UNREADABLE_FILE = "unreadable file"
     LARGE_FILE = "large file"
+    TEMPLATE_IN_PATH = "template in path"
     SHARED_ADDRESS = "shared address"
 
     UNREADABLE_ARGUMENTS = "unreadable arguments"

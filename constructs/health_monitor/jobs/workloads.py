@@ -69,6 +69,11 @@ def state_address(path: str) -> str:
     return re.sub(r"\W", "_", path, flags=re.ASCII)
 
 
+def is_template(path: str) -> bool:
+    """Whether Terraform would fill something in where it reads the path."""
+    return re.search(r"[$%]\{", path) is not None
+
+
 def is_uploaded(path: PurePath) -> bool:
     """Whether a file is uploaded, by its path below its workloads folder."""
     return path.suffix in _SUFFIXES and not any(

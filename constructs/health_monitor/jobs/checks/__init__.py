@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     files.files_stay_files,
     files.files_can_be_read,
     files.files_fit,
+    files.paths_are_plain,
     files.addresses_differ,
     arguments.arguments_match_entries,
     arguments.references_resolve,
