@@ -65,7 +65,7 @@ def execute(arguments: argparse.Namespace) -> int:
         # A plan that was refused shows what would be lost; one that merely broke off shows nothing.
         if plan.problem is None or review.of(Section.DATA):
             print(_shown(review, arguments.format), end="", flush=True)
-        problem = plan.problem or _problem(review, accepts_lost_rights=arguments.accept_lost_rights)
+        problem = plan.problem or refusal(review, accepts_lost_rights=arguments.accept_lost_rights)
         if problem is not None:
             plan.path.unlink(missing_ok=True)
             raise CommandError(problem)
@@ -90,7 +90,7 @@ def _review(document: Mapping[str, Any], plan: Path, environment: str) -> Review
         raise CommandError(f"{plan}: {error}") from error
 
 
-def _problem(review: Review, *, accepts_lost_rights: bool) -> str | None:
+def refusal(review: Review, *, accepts_lost_rights: bool) -> str | None:
     """Why a plan must not be applied although Terraform would; None: it may."""
     told = []
     if review.of(Section.RIGHTS) and not accepts_lost_rights:

@@ -34,7 +34,9 @@ class Recipients:
     """Who hears of an event."""
 
     emails: tuple[Email, ...] = ()
-    """Who gets an e-mail; once deployed, keep one. Omitted: nobody. Example: [team@example.com]"""
+    """Who gets an e-mail. Once deployed, the last one is not taken out: every apply would fail, and
+    `diff` refuses it (docs/deployment.md). Omitted: nobody. Example: [team@example.com]
+    """
     destination_ids: Annotated[
         tuple[Identifier, ...],
         AtMost(

@@ -151,8 +151,9 @@ class Settings:
     owners: Owners = field(default_factory=Owners)
     """Who may see, run and change the jobs. Omitted: only the deployer and the admins."""
     run_as: Uuid | None = None
-    """Application id of the service principal that the jobs run as. They keep it when it is taken
-    away later: name another one instead. Omitted: the deployer.
+    """Application id of the service principal that the jobs run as. Once deployed, name another
+    one instead of taking it out: the jobs would keep it, and it would lose its rights, so `diff`
+    refuses that (docs/deployment.md). Omitted: the deployer.
 
     Example: 8d2e4b6a-1c3f-4e5d-a7b9-0f1e2d3c4b5a
     """
