@@ -114,7 +114,11 @@ def test_loss_is_told_however_it_comes(rows: list[Mapping[str, Any]]) -> None:
         # The jobs go too.
         [*TAKEN, resource("databricks_job.a_job", "delete", before=runs_as(ROBOT))],
         # A right that is needed no longer; others stay.
-        [TAKEN[0], resource("databricks_permissions.a_job", "no-op", before=SHARED, after=SHARED)],
+        [
+            TAKEN[0],
+            resource("databricks_permissions.a_job", "no-op", before=SHARED, after=SHARED),
+            stays(ROBOT),
+        ],
         # Nobody's job.
         [*TAKEN, stays(None)],
         # A group loses all it had.
