@@ -85,7 +85,9 @@ def describe(kind: Any) -> str:
     """What a value may be, in words."""
     rules = kind.__metadata__ if get_origin(kind) is Annotated else ()
     inner = get_args(kind)[0] if rules else kind
-    return _base(inner, rules) + "".join(_limit(rule) for rule in rules)
+    first, further = rules[:1], rules[1:]
+    fixes = [rule.fix for rule in further if isinstance(rule, Passes)]
+    return " ".join([_base(inner, rules) + "".join(_limit(rule) for rule in first), *fixes])
 
 
 def _base(kind: Any, rules: tuple[object, ...]) -> str:

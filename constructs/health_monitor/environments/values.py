@@ -85,12 +85,40 @@ class Passes:
         return Complaint(message=f"{value!r} is not {self.what}", fix=self.fix)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Plain:
+    """A text that is the value itself: in an environment file nothing is filled in."""
+
+    def judge(self, value: object) -> Complaint | None:
+        template = re.search(r"[$%]\{", str(value))
+        if template is None:
+            return None
+        return Complaint(
+            message=f"{value!r} holds {template.group()}, and nothing is filled in here",
+            fix="Write the value itself.",
+        )
+
+
+PLAIN = Plain()
+# The platform gives names back in lower case, so that a capital is a difference in every plan.
 CatalogName = Annotated[
     str,
     Matches(
-        pattern=r"[A-Za-z0-9_-]{1,255}",
+        pattern=r"[a-z0-9_-]{1,255}",
         what="a catalog name",
-        fix="Use letters, digits, _ and -.",
+        fix="Use lower-case letters, digits, _ and -.",
+    ),
+]
+_CATALOGS_OF_THE_PLATFORM = frozenset(
+    {"system", "samples", "hive_metastore", "spark_catalog", "__databricks_internal"}
+)
+OwnCatalogName = Annotated[
+    str,
+    *CatalogName.__metadata__,
+    Passes(
+        accepts=lambda name: name not in _CATALOGS_OF_THE_PLATFORM,
+        what="a catalog that takes the product's tables",
+        fix="Name one of your own in Unity Catalog.",
     ),
 ]
 SchemaName = Annotated[
@@ -100,13 +128,28 @@ SchemaName = Annotated[
         what="a schema name",
         fix="Use lower-case letters, digits and _.",
     ),
+    Passes(
+        accepts=lambda name: name != "information_schema",
+        what="a schema that takes tables",
+        fix="Use any name but information_schema, which every catalog has.",
+    ),
 ]
+_NO_WORKSPACES = re.compile(
+    r"https://((accounts(-dod)?|login|www|docs)\.([a-z.]+\.)?)?"
+    r"(databricks\.(com|us|azure\.us|azure\.cn)|azuredatabricks\.net)(:\d+)?",
+    re.IGNORECASE,
+)
 Host = Annotated[
     str,
     Matches(
         pattern=r"https://[A-Za-z0-9.-]+(:\d+)?",
         what="a workspace address",
         fix="Write https:// and the host name, without a path.",
+    ),
+    Passes(
+        accepts=lambda host: _NO_WORKSPACES.fullmatch(host) is None,
+        what="a workspace address but that of the account or of Databricks itself",
+        fix="Open the workspace in a browser and take the host name from there.",
     ),
 ]
 Url = Annotated[
@@ -116,6 +159,7 @@ Url = Annotated[
         what="an address",
         fix="Write a full http or https address without user and password.",
     ),
+    PLAIN,
 ]
 Uuid = Annotated[
     str,
@@ -126,11 +170,12 @@ Uuid = Annotated[
     ),
 ]
 Identifier = Annotated[
-    str, Matches(pattern=r"\S+", what="an id", fix="Give the id as the platform shows it.")
+    str, Matches(pattern=r"\S+", what="an id", fix="Give the id as the platform shows it."), PLAIN
 ]
 Name = Annotated[
     str,
     Matches(pattern=r"\S+", what="a name", fix="Write it as the service has it, without blanks."),
+    PLAIN,
 ]
 Email = Annotated[
     str,
@@ -139,6 +184,7 @@ Email = Annotated[
         what="an e-mail address",
         fix="Write it as name@example.com.",
     ),
+    PLAIN,
 ]
 # The provider refuses permissions for `admins` only at apply, after the jobs were created.
 Group = Annotated[
@@ -148,6 +194,7 @@ Group = Annotated[
         what="a group that can be given permissions",
         fix="Name a group of the account other than admins, which manages everything anyway.",
     ),
+    PLAIN,
 ]
 NamePrefix = Annotated[
     str,
@@ -160,10 +207,11 @@ NamePrefix = Annotated[
 WorkspacePath = Annotated[
     str,
     Matches(
-        pattern=r"(?!/Workspace(/|$))(?!.*/\.\.?(/|$))(/[^/\s][^/]*)+",
+        pattern=r"(?!/Workspace(/|$))(?!.*/\.\.?(/|$))(/[^/\s][^/\r\n\t]*)+",
         what="a workspace folder",
         fix="Write an absolute path without /Workspace before it and without a slash at its end.",
     ),
+    PLAIN,
 ]
 Version = Annotated[
     str,
@@ -176,6 +224,7 @@ RelativePath = Annotated[
         what="a path below the project folder",
         fix="Write it relative to the project folder, without .. in it.",
     ),
+    PLAIN,
 ]
 # The platform refuses a wrong expression only when the job is created.
 Cron = Annotated[

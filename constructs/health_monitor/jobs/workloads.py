@@ -71,6 +71,11 @@ def state_address(path: str) -> str:
     return re.sub(r"\W", "_", path, flags=re.ASCII)
 
 
+def is_template(path: str) -> bool:
+    """Whether Terraform would fill something in where it reads the path."""
+    return re.search(r"[$%]\{", path) is not None
+
+
 def find_uploads(folder: Path) -> dict[str, Path]:
     """The files below a folder that are uploaded, by their path there and sorted by it."""
     found = {}

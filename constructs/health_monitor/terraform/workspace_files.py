@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from health_monitor.jobs.python_file import parse
-from health_monitor.jobs.workloads import RESERVED_ADDRESSES, state_address
+from health_monitor.jobs.workloads import RESERVED_ADDRESSES, is_template, state_address
 from health_monitor.terraform import TerraformError
 from health_monitor.terraform.backend import from_stack_folder
 from health_monitor.terraform.binding import Construct, Directory
+from health_monitor.terraform.literal import literal
 from health_monitor.terraform.manifest import find_files, manifest_of
 from health_monitor.terraform.uploads import LastFile, UploadedFile, UploadedFolder, upload
 
@@ -74,7 +75,7 @@ class WorkspaceFiles(Construct):
                 f"{source}: it has no docstring; "
                 "start the file with one line that says what the task does"
             )
-        return docstring.splitlines()[0]
+        return literal(docstring.splitlines()[0])
 
     def outcome_folder(self, path: str) -> Directory:
         """A folder below the workspace root that jobs fill; destroyed with what they put there.
@@ -98,7 +99,7 @@ class WorkspaceFiles(Construct):
 
     def _references(self, workloads: Sequence[Path]) -> dict[str, str]:
         """Where each file is, as Terraform sees it, by its path and in the order of the paths."""
-        folders = {folder: from_stack_folder(self, folder) for folder in workloads}
+        folders = {folder: literal(from_stack_folder(self, folder)) for folder in workloads}
         return {
             path: f"{folders[folder]}/{path}"
             for path, file in self._sources.items()
@@ -127,11 +128,15 @@ class WorkspaceFiles(Construct):
 def logical_ids(paths: Iterable[str]) -> dict[str, str]:
     """State address of each path: every character that is not a letter or digit becomes `_`.
 
-    Raises TerraformError if two paths get the same one.
+    Raises TerraformError if two paths get the same one, or if one holds a template.
     """
     ids: dict[str, str] = {}
     owners = dict.fromkeys(RESERVED_ADDRESSES, "a resource of the product")
     for path in paths:
+        if is_template(path):
+            raise TerraformError(
+                f"workloads/{path}: its path holds ${{ or %{{, which Terraform fills in; rename it"
+            )
         address = state_address(path)
         if address in owners:
             raise TerraformError(
