@@ -123,7 +123,7 @@ def _fault(
     )
 
 
-def _zones() -> set[str]:
+def _zones() -> frozenset[str]:
     return time_zones() - _NO_ZONES
 
 
