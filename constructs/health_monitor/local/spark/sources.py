@@ -1,7 +1,7 @@
 """Exported or simulated system tables: a folder of `<schema>/<table>` with Parquet or Delta files.
 
-Each becomes an external table `spark_catalog.system_<schema>.<table>`, which is made anew when its
-files changed: columns may have been added.
+Each becomes `spark_catalog.system_<schema>.<table>`, which is made anew when its files changed:
+columns may have been added.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 
 from health_monitor.local import LocalError
+from health_monitor.local.spark.exports.folder import data_files
 from health_monitor.local.spark.session import Profile
 from health_monitor.local.state import State
 
@@ -24,6 +25,8 @@ SOURCE = f"spark_catalog.{PREFIX}"
 BULK_BYTES = 300_000_000
 """From this size on, the session is set up for many rows instead of many statements."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_MADE = "2"
+"""Changes with how a table is made of the same files, so that it is made anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,8 @@ class SourceTable:
     folder: Path
     format: str
     """`parquet` or `delta`."""
+    files: tuple[Path, ...]
+    """Below the folder."""
     size: int
     """Bytes."""
     signature: str
@@ -79,29 +84,19 @@ def register(spark: SparkSession, state: State, tables: tuple[SourceTable, ...])
     # Forgotten first: killed half-way, the next run does all of the changed ones again.
     kept = {name: mark for name, mark in known.items() if wanted.get(name) == mark}
     _write(record, {**kept, **{name: "" for name in known.keys() - kept.keys()}})
-    for schema in sorted({table.schema for table in tables}):
-        spark.sql(f"CREATE SCHEMA IF NOT EXISTS {SOURCE}{schema}")
-    for name in sorted(known.keys() - kept.keys()):
-        spark.sql(f"DROP TABLE IF EXISTS {name}")
     changed = [table for table in tables if table.full_name not in kept]
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(lambda table: _create(spark, table), changed))
+    if changed or kept != known:
+        # Only who makes tables reads footers, and loads what does.
+        from health_monitor.local.spark.exports.making import Making
+
+        names = {*wanted, *known}
+        schemas = sorted({name.rpartition(".")[0] for name in names})
+        making = Making.begin(spark, state.links, schemas)
+        for name in sorted(known.keys() - kept.keys()):
+            making.drop(name)
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            list(pool.map(lambda t: making.make(t.full_name, t.format, t.folder, t.files), changed))
     _write(record, wanted)
-
-
-def _create(spark: SparkSession, table: SourceTable) -> None:
-    options = "OPTIONS (mergeSchema 'true')" if table.format == "parquet" else ""
-    location = str(table.folder).replace("\\", "\\\\").replace("'", "\\'")
-    try:
-        spark.sql(f"DROP TABLE IF EXISTS {table.full_name}")
-        spark.sql(
-            f"CREATE TABLE {table.full_name} USING {table.format} {options} LOCATION '{location}'"
-        )
-    except Exception as error:
-        reason = str(error).partition("JVM stacktrace")[0].strip()
-        raise LocalError(
-            f"{table.folder}: cannot be read as a {table.format} table: {reason}"
-        ) from error
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -110,11 +105,8 @@ def _folders(folder: Path) -> list[Path]:
 
 def _table(schema: str, folder: Path) -> SourceTable | None:
     """The table in a folder; None when there is nothing in it (yet)."""
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith((".", "_SUCCESS"))
-    )
+    is_delta = (folder / "_delta_log").is_dir()
+    files = _delta_files(folder) if is_delta else data_files(folder)
     if not files:
         return None
     for name in (schema, folder.name):
@@ -123,14 +115,13 @@ def _table(schema: str, folder: Path) -> SourceTable | None:
                 f"{folder}: {name!r} is no name of a system schema or table: "
                 "lower-case letters, digits and _, a letter first"
             )
-    is_delta = (folder / "_delta_log").is_dir()
-    strange = [file for file in files if file.suffix != ".parquet"]
+    strange = [file for file in files if file.suffix.lower() != ".parquet"]
     if not is_delta and strange:
         raise LocalError(
             f"{strange[0]}: a table folder holds Parquet files, or Delta files with their "
             "_delta_log; export the table again, or move this file away"
         )
-    digest, size = hashlib.sha256(str(folder).encode()), 0
+    digest, size = hashlib.sha256(f"{_MADE}:{folder}".encode()), 0
     for file in files:
         status = file.stat()
         digest.update(
@@ -142,9 +133,15 @@ def _table(schema: str, folder: Path) -> SourceTable | None:
         name=folder.name,
         folder=folder,
         format="delta" if is_delta else "parquet",
+        files=tuple(file.relative_to(folder) for file in files),
         size=size,
         signature=digest.hexdigest(),
     )
+
+
+def _delta_files(folder: Path) -> list[Path]:
+    """All of them: the log says what is data, and when it changed."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
 def _read(record: Path) -> dict[str, str]:
