@@ -25,8 +25,6 @@ SOURCE = f"spark_catalog.{PREFIX}"
 BULK_BYTES = 300_000_000
 """From this size on, the session is set up for many rows instead of many statements."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_MADE = "2"
-"""Changes with how a table is made of the same files, so that it is made anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,25 +76,34 @@ def profile_of(tables: tuple[SourceTable, ...]) -> Profile:
 
 def register(spark: SparkSession, state: State, tables: tuple[SourceTable, ...]) -> None:
     """Make the metastore hold exactly these source tables; unchanged ones cost nothing."""
-    record = state.sources
-    known = _read(record)
-    wanted = {table.full_name: table.signature for table in tables}
+    known = _read(state.sources)
+    wanted = {table.full_name: table for table in tables}
+    kept = {
+        name: mark
+        for name, mark in known.items()
+        if name in wanted and mark.get("files") == wanted[name].signature
+    }
+    if kept == known and kept.keys() == wanted.keys():
+        return
     # Forgotten first: killed half-way, the next run does all of the changed ones again.
-    kept = {name: mark for name, mark in known.items() if wanted.get(name) == mark}
-    _write(record, {**kept, **{name: "" for name in known.keys() - kept.keys()}})
-    changed = [table for table in tables if table.full_name not in kept]
-    if changed or kept != known:
-        # Only who makes tables reads footers, and loads what does.
-        from health_monitor.local.spark.exports.making import Making
+    _write(state.sources, {**{name: {} for name in known}, **kept})
+    # Only who makes tables reads footers, and loads what does.
+    from health_monitor.local.spark.exports.making import Making
 
-        names = {*wanted, *known}
-        schemas = sorted({name.rpartition(".")[0] for name in names})
-        making = Making.begin(spark, state.links, schemas)
-        for name in sorted(known.keys() - kept.keys()):
-            making.drop(name)
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            list(pool.map(lambda t: making.make(t.full_name, t.format, t.folder, t.files), changed))
-    _write(record, wanted)
+    schemas = sorted({name.rpartition(".")[0] for name in {*wanted, *known}})
+    making = Making.begin(spark, state.links, schemas)
+    for name in sorted(known.keys() - wanted.keys()):
+        making.drop(name)
+
+    def make(table: SourceTable) -> dict[str, str]:
+        made_by = known.get(table.full_name, {}).get("made_by", "")
+        made = making.make(table.full_name, table.format, table.folder, table.files, made_by)
+        return {"files": table.signature, "made_by": made}
+
+    changed = [table for name, table in wanted.items() if name not in kept]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        marks = dict(zip([t.full_name for t in changed], pool.map(make, changed), strict=True))
+    _write(state.sources, {**kept, **marks})
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -121,7 +128,7 @@ def _table(schema: str, folder: Path) -> SourceTable | None:
             f"{strange[0]}: a table folder holds Parquet files, or Delta files with their "
             "_delta_log; export the table again, or move this file away"
         )
-    digest, size = hashlib.sha256(f"{_MADE}:{folder}".encode()), 0
+    digest, size = hashlib.sha256(str(folder).encode()), 0
     for file in files:
         status = file.stat()
         digest.update(
@@ -144,15 +151,16 @@ def _delta_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
 
 
-def _read(record: Path) -> dict[str, str]:
+def _read(record: Path) -> dict[str, dict[str, str]]:
+    """Table to the mark of its files, and of what it was made by."""
     try:
-        content: dict[str, str] = json.loads(record.read_text(encoding="utf-8"))
+        content = json.loads(record.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return content
+    return {name: mark if isinstance(mark, dict) else {} for name, mark in content.items()}
 
 
-def _write(record: Path, signatures: Mapping[str, str]) -> None:
+def _write(record: Path, marks: Mapping[str, Mapping[str, str]]) -> None:
     draft = record.with_suffix(".new")
-    draft.write_text(json.dumps(signatures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(marks, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     draft.replace(record)

@@ -1,5 +1,6 @@
 """Makes source tables in the metastore, of folders with Parquet or Delta files."""
 
+import hashlib
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,16 +43,28 @@ class Making:
                 views |= {f"{schema}.{row['viewName']}" for row in found}
         return cls(spark=spark, links=links, tables=frozenset(tables), views=frozenset(views))
 
-    def make(self, name: str, format: str, folder: Path, files: Sequence[Path]) -> None:
-        """Make the table anew; raises LocalError when its files cannot be read."""
+    def make(
+        self, name: str, format: str, folder: Path, files: Sequence[Path], made_by: str
+    ) -> str:
+        """Make the table, unless it is as it would be made; gives by what it was made.
+
+        `made_by`: by what it was made the last time. Raises LocalError for what cannot be read.
+        """
         try:
-            self.drop(name)
             if format == "delta":
                 location = text(str(folder))
-                self.spark.sql(f"CREATE TABLE {name} USING delta LOCATION {location}")
+                statements = [f"CREATE TABLE {name} USING delta LOCATION {location}"]
             else:
-                found = {file: read_columns(folder / file) for file in files}
-                self._make(name, lay_out(folder, found))
+                layout = lay_out(folder, {file: read_columns(folder / file) for file in files})
+                statements = self._statements(name, layout)
+            digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
+            if digest == made_by and name in self.tables:
+                self.spark.sql(f"REFRESH TABLE {name}")
+                return digest
+            self._drop(name)
+            for statement in statements:
+                self.spark.sql(statement)
+            return digest
         except PySparkException as error:
             reason = " ".join(str(error).partition("JVM stacktrace")[0].split("\n", 1)[0].split())
             raise LocalError(
@@ -60,6 +73,10 @@ class Making:
 
     def drop(self, name: str) -> None:
         """Forget the table, and what stands under it."""
+        self._drop(name)
+        shutil.rmtree(self.links / _under(name), ignore_errors=True)
+
+    def _drop(self, name: str) -> None:
         if name in self.views:
             self.spark.sql(f"DROP VIEW IF EXISTS {name}")
         elif name in self.tables:
@@ -67,18 +84,21 @@ class Making:
         for part in sorted(self.tables):
             if part.rpartition("__")[0] == f"{FILES}.{_under(name)}":
                 self.spark.sql(f"DROP TABLE IF EXISTS {part}")
-        shutil.rmtree(self.links / _under(name), ignore_errors=True)
 
-    def _make(self, name: str, layout: Layout) -> None:
+    def _statements(self, name: str, layout: Layout) -> list[str]:
+        """What makes the table; the links to files that are read apart are there then."""
+        apart = self.links / _under(name)
+        shutil.rmtree(apart, ignore_errors=True)
         places: dict[str, Path] = {}
+        statements = []
         for number, part in enumerate(layout.parts):
-            table = f"{FILES}.{_under(name)}__{number}"
-            places[table] = layout.folder
+            table, place = f"{FILES}.{_under(name)}__{number}", layout.folder
             if len(layout.parts) > 1:
-                places[table] = self.links / _under(name) / str(number)
-                _link(layout.folder, part.files, places[table])
-            self.spark.sql(create_part(part, table, places[table]))
-        self.spark.sql(create_view(layout, name, places))
+                place = apart / str(number)
+                _link(layout.folder, part.files, place)
+            places[table] = place
+            statements.append(create_part(part, table, place))
+        return [*statements, create_view(layout, name, places)]
 
 
 def _under(name: str) -> str:
