@@ -53,16 +53,17 @@ def news(target: StructType, source: StructType) -> News:
             own, type_ = known[new.name.lower()]
             _add_inner(found, identifier(own), type_, new.dataType)
         else:
-            _add(found, identifier(new.name), new)
+            _add(found, "", new)
     return found
 
 
 def _add(found: News, path: str, new: StructField) -> None:
+    """Judge a new column, or member of the struct at the path (ends with a dot)."""
     reason = next(_objections(new.name, new.dataType), None)
     if reason is None:
-        found.taken.append((path, new.dataType.simpleString()))
+        found.taken.append((path + identifier(new.name), new.dataType.simpleString()))
     else:
-        found.left_out.append(f"{path.replace('`', '')!r} ({reason})")
+        found.left_out.append(f"{path.replace('`', '') + new.name!r} ({reason})")
 
 
 def _add_inner(found: News, path: str, target: DataType, source: DataType) -> None:
@@ -73,7 +74,7 @@ def _add_inner(found: News, path: str, target: DataType, source: DataType) -> No
                 own, type_ = known[new.name.lower()]
                 _add_inner(found, f"{path}.{identifier(own)}", type_, new.dataType)
             else:
-                _add(found, f"{path}.{identifier(new.name)}", new)
+                _add(found, f"{path}.", new)
     elif isinstance(target, ArrayType) and isinstance(source, ArrayType):
         _add_inner(found, f"{path}.element", target.elementType, source.elementType)
 

@@ -33,11 +33,11 @@ def without_repeats(task: Task, source: Source, differing: Sequence[Day]) -> Beh
     key = ", ".join(map(identifier, table.key))
     rows = source.accepted_rows(days_condition(table, more))
     statement = f"""
-        SELECT {table.day} AS day, count(DISTINCT {key}) AS keys,
-               count(DISTINCT {key}, to_json(struct(*))) AS unlike
-        FROM ({rows}) GROUP BY 1"""
+        SELECT _day, count(DISTINCT {key}) AS keys, count(DISTINCT {key}, _text) AS unlike
+        FROM (SELECT *, {table.day} AS _day, to_json(struct(*)) AS _text FROM ({rows}))
+        GROUP BY _day"""
     # bounded: one row per day
-    counts = {row["day"]: row for row in task.spark.sql(statement).collect()}
+    counts = {row["_day"]: row for row in task.spark.sql(statement).collect()}
     whole = [day for day in more if counts[day.day]["keys"] <= day.bronze_rows]
     # Tables that are read whole each time have met the newer row already.
     is_read_in_part = table.kind is Kind.APPEND or table.arrival is not None
