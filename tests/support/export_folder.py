@@ -78,20 +78,20 @@ class ExportFolder:
 
 
 def latest(
-    name: str, key: Sequence[str] = ("id",), scope: str = "global", **types: str
+    name: str, /, key: Sequence[str] = ("id",), scope: str = "global", **types: str
 ) -> BronzeTable:
     """A table of the present state, `demo.<name>`."""
     content = {"kind": "latest", "scope": scope, "key": list(key), "checks": {}}
     return _table(name, content, types)
 
 
-def changes(name: str, key: Sequence[str] = ("id",), **types: str) -> BronzeTable:
+def changes(name: str, /, key: Sequence[str] = ("id",), **types: str) -> BronzeTable:
     """A table whose rows may change, with all of it read each time."""
     content = {"kind": "changes", "scope": "global", "key": list(key), "checks": {}}
     return _table(name, content, types)
 
 
-def append(name: str, **types: str) -> BronzeTable:
+def append(name: str, /, **types: str) -> BronzeTable:
     """A table of rows that are only added, by `arrived` and `day`."""
     content = {
         "kind": "append",

@@ -28,7 +28,7 @@ def export(spark: SparkSession, tmp_path: Path) -> ExportFolder:
     return ExportFolder.begin(spark, tmp_path)
 
 
-def ids(*values: str) -> pa.Array:
+def ids(*values: str | None) -> pa.Array:
     return pa.array(values, TEXT)
 
 
@@ -70,8 +70,8 @@ def test_files_of_all_folders_are_read_and_what_the_platform_leaves_is_not(
 
 
 def test_newer_file_wins_in_tables_of_every_kind(export: ExportFolder) -> None:
-    def part(table: str, name: str, days_old: float, **columns: Any) -> None:
-        export.put(f"demo/{table}/{name}.parquet", columns, days_old=days_old)
+    def part(table: str, file: str, days_old: float, /, **columns: Any) -> None:
+        export.put(f"demo/{table}/{file}.parquet", columns, days_old=days_old)
 
     # By name the older file comes last: names do not matter.
     ended = pa.array([MOMENT, None], TIME)
@@ -174,7 +174,7 @@ def test_unknown_columns_are_taken_along_or_left_out_by_name(export: ExportFolde
     message = export.load(odd).message
     assert message == (
         "new columns: struct_.new, colour; left out: 'struct_.odd one' (a name that Delta refuses),"
-        " 'Cost Centre (local)' (a name that Delta refuses), 'a,b;c ' (a name that Delta refuses), "
+        " 'Cost Centre (local)' (a name that Delta refuses), 'a,b;c\\n' (a name that Delta refuses), "
         "'exported_at' (TIMESTAMP_NTZ), 'deep' (TIMESTAMP_NTZ), '_change_type' (reserved name), "
         "'_batch_id' (reserved name), 'at' (nothing that can be read in it), "
         "'void' (nothing that can be read in it), 'twice' (nothing that can be read in it)"
@@ -199,6 +199,7 @@ def test_ids_and_numbers_that_became_floats_are_repaired_where_they_are_exact(
         "job_id": floats,
         "run_id": pa.array([Decimal("7.00"), Decimal("12345678901234567.00"), None, None]),
         "seconds": pa.array([60.0, 0.0, None, None]),
+        "text_id": ids("7.0", "1.234567890123456E15", "1.2.3", None),
         "n": pa.array([7, -1, None, None], pa.int64()),
         "meta": pa.array([{"job_id": 8.0}, None, None, None]),
         "day": pa.array([MOMENT.replace(hour=0, tzinfo=None)] * 4, pa.timestamp("ns")),
@@ -207,6 +208,7 @@ def test_ids_and_numbers_that_became_floats_are_repaired_where_they_are_exact(
     export.put("demo/repaired/a.parquet", repaired)
     one = export.put("demo/fraction/a.parquet", {"id": ids("a"), "job_id": pa.array([7.5])})
     export.put("demo/large/a.parquet", {"id": ids("a"), "job_id": pa.array([2.0**53])})
+    export.put("demo/rounded/a.parquet", {"id": ids("a"), "run_id": ids("1.23457E+15")})
     export.put("demo/small/a.parquet", {"id": ids("a"), "n": pa.array([2.0**40])})
     export.put("demo/noon/a.parquet", {"id": ids("a"), "day": pa.array([MOMENT], TIME)})
     export.put("demo/worded/a.parquet", {"id": ids("a"), "price": ids("about 1")})
@@ -215,6 +217,7 @@ def test_ids_and_numbers_that_became_floats_are_repaired_where_they_are_exact(
     types = {
         "job_id": "STRING",
         "run_id": "STRING",
+        "text_id": "STRING",
         "seconds": "BIGINT",
         "n": "STRING",
         "meta": "STRUCT<job_id: STRING>",
@@ -224,18 +227,41 @@ def test_ids_and_numbers_that_became_floats_are_repaired_where_they_are_exact(
     table = latest("repaired", **types)
     export.load(table)
     day = date(2026, 3, 1)
-    expressions = ("id", "job_id", "run_id", "seconds", "n", "meta.job_id", "day", "price = 0.1")
+    expressions = (
+        "id",
+        "job_id",
+        "run_id",
+        "text_id",
+        "seconds",
+        "n",
+        "meta.job_id",
+        "day",
+        "price = 0.1",
+    )
     assert export.rows(table, *expressions) == [
-        ("a", "7", "7", 60, "7", "8", day, True),
-        ("b", "1234567890123456", "12345678901234567", 0, "-1", None, day, False),
-        ("c", None, None, None, None, None, day, False),
-        ("d", None, None, None, None, None, day, False),
+        ("a", "7", "7", "7", 60, "7", "8", day, True),
+        (
+            "b",
+            "1234567890123456",
+            "12345678901234567",
+            "1234567890123456",
+            0,
+            "-1",
+            None,
+            day,
+            False,
+        ),
+        ("c", None, None, "1.2.3", None, None, None, day, False),
+        ("d", None, None, None, None, None, None, day, False),
     ]
     assert told(export, latest("fraction", job_id="STRING")) == (
         f"{one}: column job_id: 7.5 is no exact STRING: export the column as STRING"
     )
     assert "column job_id: 9.007199254740992E15 is no exact STRING" in told(
         export, latest("large", job_id="STRING")
+    )
+    assert "column run_id: 1.23457E+15 is an id that was made a float and lost digits: " in told(
+        export, latest("rounded", run_id="STRING")
     )
     assert "a.parquet: column n: 1.099511627776E12 is no exact INT: " in told(
         export, latest("small", n="INT")

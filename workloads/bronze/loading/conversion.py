@@ -93,6 +93,25 @@ def converted(value: str, found: DataType, wanted: DataType, place: Place) -> st
     return None
 
 
+def id_of_text(value: str, place: Place) -> str:
+    """SQL for an id in a text: one that a spreadsheet or CSV made a float is a whole number again.
+
+    No id has a dot, so the others are not looked at further.
+    """
+    point = f"substring_index({value}, '.', 1)"
+    digits = f"length(regexp_extract({value}, '[.]([0-9]+)', 1))"
+    power = f"CAST(regexp_extract({value}, '([0-9]+)$', 1) AS INT)"
+    number = f"try_cast({value} AS DECIMAL(38,0))"
+    told = place.stop(value, "is an id that was made a float and lost digits: export it as text")
+    return (
+        f"CASE WHEN NOT contains({value}, '.') THEN {value} "
+        f"WHEN {value} RLIKE '^[0-9]+[.]0+$' THEN {point} "
+        f"WHEN {value} RLIKE '^[0-9][.][0-9]+[eE][+]?[0-9]{{1,3}}$' THEN CASE "
+        f"WHEN {digits} = {power} AND {number} < {2**53} THEN CAST({number} AS STRING) "
+        f"ELSE {told} END ELSE {value} END"
+    )
+
+
 def _loses_nothing(found: DataType, wanted: DataType) -> bool:
     match found, wanted:
         case (IntegralType() | BooleanType() | BinaryType() | DateType(), StringType()):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyspark.sql.types import DataType
+from pyspark.sql.types import DataType, StringType
 
-from bronze.loading.conversion import Place
+from bronze.loading.conversion import Place, id_of_text
 from bronze.loading.exported import EXPORTED, FILE
 from bronze.loading.options import FreeText
 from bronze.loading.projection import project
@@ -13,6 +13,9 @@ from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
 from runtime.errors import SourceError
 from runtime.task import Task
+
+ID = "_id"
+"""Ends the names of columns with ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,9 @@ class Selection:
         own, found = self.found.get(column.lower(), (column, None))
         file = FILE if EXPORTED in self.found else None
         place = Place(table=self.name, column=column, file=file)
+        if column.endswith(ID) and isinstance(found, StringType) and found == wanted:
+            # In a struct there are none: what makes floats of ids has no structs.
+            return id_of_text(identifier(own), place)
         return project(identifier(own), found, wanted, place)
 
     def _where(self, column: str) -> str:
