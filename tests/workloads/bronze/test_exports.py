@@ -142,14 +142,27 @@ def test_unlike_rows_of_files_of_one_moment_are_refused_with_both_named(
     ]
     export.put("demo/alike/a.parquet", {"id": ids("1"), "name": ids("x")})
     export.put("demo/alike/b.parquet", {"id": ids("1"), "name": ids("x")})
+    # Files of one write are no older and newer ones, however long it took to copy them.
+    one_write = "part-{}-0b5a1f3c-1111-2222-3333-444455556666-c000.snappy.parquet"
+    for number, (name, days_old) in enumerate((("x", 1), ("y", 0), ("z", 0))):
+        rows = {"id": ids("1", f"of {number}"), "name": ids(name, name)}
+        export.put("demo/parts/" + one_write.format(f"0000{number}"), rows, days_old=days_old)
     export.register()
     assert told(export, latest("copied", name="STRING")) == (
-        f"{files[1]} and {files[0]}: have unlike rows of id = 1, and were written at the same "
+        f"{files[0]} and {files[1]}: have unlike rows of id = 1, and were written at the same "
         "time: remove the file of the older export, or export into a new folder"
     )
     alike = latest("alike", name="STRING")
     export.load(alike)
     assert export.rows(alike, "id", "name") == [("1", "x")]
+    parts = latest("parts", name="STRING")
+    export.load(parts)
+    assert export.rows(parts, "id", "name") == [
+        ("1", "z"),
+        ("of 0", "x"),
+        ("of 1", "y"),
+        ("of 2", "z"),
+    ]
 
 
 def test_unknown_columns_are_taken_along_or_left_out_by_name(export: ExportFolder) -> None:
@@ -174,7 +187,8 @@ def test_unknown_columns_are_taken_along_or_left_out_by_name(export: ExportFolde
     message = export.load(odd).message
     assert message == (
         "new columns: struct_.new, colour; left out: 'struct_.odd one' (a name that Delta refuses),"
-        " 'Cost Centre (local)' (a name that Delta refuses), 'a,b;c\\n' (a name that Delta refuses), "
+        " 'Cost Centre (local)' (a name that Delta refuses), "
+        "'a,b;c\\n' (a name that Delta refuses), "
         "'exported_at' (TIMESTAMP_NTZ), 'deep' (TIMESTAMP_NTZ), '_change_type' (reserved name), "
         "'_batch_id' (reserved name), 'at' (nothing that can be read in it), "
         "'void' (nothing that can be read in it), 'twice' (nothing that can be read in it)"

@@ -2,7 +2,8 @@
 
 Such a source says of each row, in a column of its own, from which file it is and when that was
 written. Of rows with one key the newest counts: by the source's own arrival time where the key
-does not hold it, then by the file. Where neither tells, loading stops and names both files.
+does not hold it, then by the file. Where neither tells, loading stops and names both files; but not
+for what a reader sees now (`observed`): regions side by side have unlike rows of what they share.
 
 Of a table that shows the present only, a later file also replaces what an earlier one had beside
 it. Tables that are the same for the whole account are one picture; the others may be pictures of
@@ -16,6 +17,11 @@ from content.tables.bronze_table import BronzeTable
 
 EXPORTED = "_exported"
 FILE, WRITTEN = f"{EXPORTED}.file", f"{EXPORTED}.at"
+WRITE = f"regexp_extract({FILE}, '/part-[0-9]+-(tid-[0-9]+|[0-9a-f]{{8}}-[0-9a-f-]{{27}})', 1)"
+"""What the files of one write by Spark have in common in their names; else ''.
+
+They are no earlier and later ones, however long it took to write or to copy them.
+"""
 AT_ONCE = "INTERVAL 2 SECONDS"
 """Files that were written within that time are of one moment: copying a folder leaves that."""
 
@@ -37,16 +43,15 @@ class Repeated:
 
     def undecided(self) -> str:
         """Up to one key with unlike rows of which no one can tell the newest, and both files."""
-        arrival = self._arrival
-        is_same_time = f"{arrival} <=> _best.arrival AND " if arrival else ""
-        best = (
-            f"struct(_text AS text, {EXPORTED} AS of{f', {arrival} AS arrival' if arrival else ''})"
-        )
+        arrival = f", {self._arrival} AS arrival" if self._arrival else ""
+        best = f"struct(_text AS text, {EXPORTED} AS of, {WRITE} AS write{arrival})"
+        is_same_time = f"{self._arrival} <=> _best.arrival AND " if arrival else ""
         return (
             f"SELECT {self._key}, _best.of.file AS _one, {FILE} AS _other FROM ("
             f"SELECT *, first_value({best}) OVER ({self._newest_first('_text')}) AS _best "
             f"FROM ({self._with_text()})) WHERE {is_same_time}_text <> _best.text "
-            f"AND {FILE} <> _best.of.file AND {WRITTEN} >= _best.of.at - {AT_ONCE} LIMIT 1"
+            f"AND {FILE} <> _best.of.file AND NOT ({WRITE} <> '' AND {WRITE} = _best.write) "
+            f"AND {WRITTEN} >= _best.of.at - {AT_ONCE} LIMIT 1"
         )
 
     @property
@@ -71,10 +76,11 @@ class Repeated:
         if not self.table.is_present_state:
             return ""
         of = "TRUE" if self.table.is_global else identifier(self.table.key[0])
-        newest = f"max({WRITTEN}) OVER (PARTITION BY {self._key})"
+        newest = f"max(struct({WRITTEN} AS at, {WRITE} AS write)) OVER (PARTITION BY {self._key})"
         replaced = (
             f"SELECT DISTINCT {of} AS of, {FILE} AS file FROM (SELECT *, {newest} AS _newest "
-            f"FROM ({self.rows})) WHERE {WRITTEN} < _newest - {AT_ONCE}"
+            f"FROM ({self.rows})) WHERE {WRITTEN} < _newest.at - {AT_ONCE} "
+            f"AND NOT ({WRITE} <> '' AND {WRITE} = _newest.write)"
         )
         joined = f"o.file = r.{FILE}" + ("" if self.table.is_global else f" AND o.of <=> r.{of}")
         return f" LEFT ANTI JOIN ({replaced}) AS o ON {joined}"

@@ -11,7 +11,7 @@ from runtime.errors import SourceError
 from runtime.run_log import Step
 from runtime.task import Task
 
-REMARK = "files of the export repeat rows of others: the newest count"
+REMARK = "rows of the export repeat others: the newest count"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,10 @@ def refuse_undecided(task: Task, source: Source, condition: str, step: Step) -> 
     """Raise SourceError when of two unlike rows under one key no one can tell the newer."""
     if source.located is None:
         return
+    if REMARK not in step.message:
+        step.remark(REMARK)
+    if source.table.kind is Kind.OBSERVED:
+        return
     statement = source.repeated(source.located, condition).undecided()
     for *key, one, other in task.spark.sql(statement).collect():  # bounded: one row
         named = ", ".join(f"{n} = {v}" for n, v in zip(source.table.key, key, strict=True))
@@ -59,5 +63,3 @@ def refuse_undecided(task: Task, source: Source, condition: str, step: Step) -> 
             f"{one} and {other}: have unlike rows of {named}, and were written at the same time: "
             "remove the file of the older export, or export into a new folder"
         )
-    if REMARK not in step.message:
-        step.remark(REMARK)
