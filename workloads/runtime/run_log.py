@@ -77,6 +77,10 @@ class Step:
     counts: dict[str, int] = field(default_factory=dict)
     source_versions: Mapping[str, int] | None = None
 
+    def remark(self, text: str) -> None:
+        """Add to the message."""
+        self.message = "; ".join(filter(None, [self.message, text]))
+
     def count(self, **counts: int) -> None:
         """Add to the counts; their names are those of the log's columns, without `rows_`."""
         for name, number in counts.items():

@@ -2,6 +2,8 @@
 
 from bronze.loading.load import is_left_to_primary, source_of
 from bronze.loading.options import FreeText, Reach
+from bronze.loading.reading import reading
+from bronze.loading.repeats import without_repeats
 from bronze.loading.windows import differing_days, first_compared_day, read_bounds
 from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
@@ -15,14 +17,15 @@ def check_bronze_table(task: Task, table: BronzeTable, step: Step, reach: Reach)
     """Raise DataError on duplicate keys and on days that lack rows of the source."""
     if is_left_to_primary(table, step, reach):
         return
-    source = source_of(task, table, step, FreeText.DROP)
-    if source is None:
-        return
-    target = task.names.table("bronze", table.name)
-    bounds = read_bounds(task, source, target)
-    floor = first_compared_day(table, bounds, reach.lookback_days)
-    days = differing_days(task, source, target, floor)
-    behind = [day for day in days if day.source_rows > day.bronze_rows]
+    with reading():
+        source = source_of(task, table, step, FreeText.DROP)
+        if source is None:
+            return
+        target = task.names.table("bronze", table.name)
+        bounds = read_bounds(task, source, target)
+        floor = first_compared_day(table, bounds, reach.lookback_days)
+        days = differing_days(task, source, target, floor)
+        behind = without_repeats(task, source, days).behind
     if behind:
         raise DataError(
             f"{target}: {len(behind)} days hold fewer rows than the source, the newest is "
@@ -30,7 +33,8 @@ def check_bronze_table(task: Task, table: BronzeTable, step: Step, reach: Reach)
             "run bronze_refresh_job again; if it stays, look for rows with the same key"
         )
     step.status = "UNCHANGED"
-    step.message = "; ".join(_remarks(task, table, target, len(days)))
+    ahead = [day for day in days if day.source_rows < day.bronze_rows]
+    step.message = "; ".join(_remarks(task, table, target, len(ahead)))
 
 
 def _remarks(task: Task, table: BronzeTable, target: str, ahead: int) -> list[str]:

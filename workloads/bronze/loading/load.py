@@ -5,6 +5,8 @@ from datetime import date
 
 from bronze.loading.options import FreeText, LoadOptions, Reach
 from bronze.loading.quarantine import keep_aside
+from bronze.loading.reading import reading
+from bronze.loading.repeats import refuse_undecided, without_repeats
 from bronze.loading.retention import kept_from, remove_expired
 from bronze.loading.source import Source, open_source, take_in_new_columns
 from bronze.loading.windows import (
@@ -26,16 +28,19 @@ from runtime.task import Task
 
 def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
     """Bring the table up to its source and report the counts in the step."""
-    source = _prepared_source(task, table, step, options)
-    if source is not None:
-        _load(task, source, step, options)
+    with reading():
+        source = _prepared_source(task, table, step, options)
+        if source is not None:
+            _load(task, source, step, options)
 
 
 def refresh_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
     """Load the table, then remove the rows that are older than they are kept."""
-    source = _prepared_source(task, table, step, options)
-    if source is not None:
-        kept, bounds = _load(task, source, step, options)
+    with reading():
+        source = _prepared_source(task, table, step, options)
+        loaded = None if source is None else _load(task, source, step, options)
+    if loaded is not None:
+        kept, bounds = loaded
         remove_expired(task, task.names.table("bronze", table.name), kept, bounds, step)
 
 
@@ -61,10 +66,13 @@ def _prepared_source(
     """The source of a table that this deployment loads, after the table took in new columns."""
     if is_left_to_primary(table, step, options.reach):
         return None
-    added = take_in_new_columns(task.spark, task.names, table)
+    gained = take_in_new_columns(task, table)
     source = source_of(task, table, step, options.free_text)
     if source is not None:
-        remarks = [f"new columns: {', '.join(added)}"] if added else []
+        taken = [path for path, _ in gained.taken]
+        remarks = [f"new columns: {', '.join(taken)}"] if taken else []
+        if left_out := [*gained.left_out, *source.left_out]:
+            remarks.append(f"left out: {', '.join(left_out)}")
         if source.missing_columns:
             remarks.append(f"not in the source, hence NULL: {', '.join(source.missing_columns)}")
         step.message = "; ".join(remarks)
@@ -84,11 +92,11 @@ def _load(
         _load_window(task, source, target, condition, step)
     floor = first_compared_day(table, bounds, lookback_days)
     differing = differing_days(task, source, target, floor)
-    behind = [day for day in differing if day.source_rows > day.bronze_rows]
-    if behind:
-        _load_window(task, source, target, days_condition(table, behind), step)
-        remark = f"reloaded {len(behind)} days whose row counts differed"
-        step.message = "; ".join(filter(None, [step.message, remark]))
+    found = without_repeats(task, source, differing)
+    if days := [*found.behind, *found.unlike]:
+        _load_window(task, source, target, days_condition(table, days), step)
+    if found.behind:
+        step.remark(f"reloaded {len(found.behind)} days whose row counts differed")
     _count_changes(task, source, target, before, bounds.held_day, step)
     if not any(step.counts.get(name) for name in ("written", "quarantined")):
         step.status = "UNCHANGED"
@@ -99,17 +107,20 @@ def _load_window(task: Task, source: Source, target: str, condition: str, step: 
     table = source.table
     key = ", ".join(map(identifier, table.key))
     statement = f"""
-        SELECT count(*), count_if(NOT {source.accepted}), count(DISTINCT {key})
+        SELECT count(*), count_if(NOT {source.accepted}),
+               count(DISTINCT {key}) FILTER (WHERE {source.accepted})
         FROM ({source.selection}) WHERE {condition}"""
     read, rejected, keys = task.spark.sql(statement).collect()[0]  # bounded: one row
     step.count(read=read)
     if rejected:
         step.count(quarantined=_quarantine(task, source, condition))
     if read > rejected:
-        # Of rejected rows some may lack a key, so the test errs towards removing duplicates.
-        keys_differ = read == keys
-        rows = source.accepted_rows(condition) if keys_differ else source.one_row_per_key(condition)
-        _write(task, source, target, rows)
+        if read - rejected == keys:
+            _write(task, source, target, source.accepted_rows(condition))
+            return
+        refuse_undecided(task, source, condition, step)
+        rows = source.one_row_per_key(condition)
+        _write(task, source, target, rows, may_change=source.located is not None)
 
 
 def _quarantine(task: Task, source: Source, condition: str) -> int:
@@ -121,7 +132,8 @@ def _quarantine(task: Task, source: Source, condition: str) -> int:
     return keep_aside(task.spark, task.names, source.table.object, rejected, stamps)
 
 
-def _write(task: Task, source: Source, target: str, rows: str) -> None:
+def _write(task: Task, source: Source, target: str, rows: str, *, may_change: bool = False) -> None:
+    """Bring the rows into the table; `may_change`: some may replace rows that are only added."""
     table = source.table
     columns = {
         field.name: field.dataType.simpleString()
@@ -129,7 +141,7 @@ def _write(task: Task, source: Source, target: str, rows: str) -> None:
         if not field.name.startswith("_")
     }
     stamps = {"_ingested_at": literal(task.started_at), "_batch_id": literal(task.run_id)}
-    if table.kind is Kind.APPEND:
+    if table.kind is Kind.APPEND and not may_change:
         task.spark.sql(_append_statement(table, target, list(columns), rows, stamps))
         return
     if table.is_present_state:

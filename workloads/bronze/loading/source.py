@@ -5,15 +5,14 @@ Only what a shared table offers is used: no history, no details, no change feed 
 
 from dataclasses import dataclass
 
-from pyspark.sql import SparkSession
-from pyspark.sql.types import StructType
-
+from bronze.loading.columns import RESERVED, News, news
+from bronze.loading.exported import EXPORTED, Repeated
 from bronze.loading.options import FreeText
-from bronze.loading.projection import additions, project
+from bronze.loading.projection import members
+from bronze.loading.selection import Selection
 from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
-from runtime.errors import DataError
-from runtime.names import Names
+from runtime.errors import SourceError
 from runtime.task import Task
 
 
@@ -30,23 +29,34 @@ class Source:
     """Predicate of the rows that keep every `fail` rule."""
     correction: str
     missing_columns: tuple[str, ...]
+    left_out: tuple[str, ...]
+    """Columns of the Bronze table that the source has in another way than before."""
+    located: str | None
+    """The same query with the file of each row; None: the source is no export."""
 
     def accepted_rows(self, condition: str) -> str:
         """Query for the rows under a condition that keep every `fail` rule, all of them."""
         return f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
 
     def one_row_per_key(self, condition: str) -> str:
-        """The same, but of several rows with one key the last in text order only.
+        """The same, but of several rows with one key the newest only, else the last in text order.
 
         Any load picks the same.
         """
+        if self.located is not None:
+            return self.repeated(self.located, condition).newest()
         key = ", ".join(map(identifier, self.table.key))
         columns = ", ".join(identifier(column.name) for column in self.table.columns)
         rank = f"row_number() OVER (PARTITION BY {key} ORDER BY to_json(struct({columns})) DESC)"
         return (
-            f"SELECT {columns} FROM (SELECT *, {rank} AS _rank "
+            f"SELECT * EXCEPT (_rank) FROM (SELECT *, {rank} AS _rank "
             f"FROM ({self.accepted_rows(condition)})) WHERE _rank = 1"
         )
+
+    def repeated(self, located: str, condition: str) -> Repeated:
+        """The accepted rows of an export under a condition."""
+        rows = f"SELECT * FROM ({located}) WHERE {condition} AND {self.accepted}"
+        return Repeated(table=self.table, rows=rows)
 
     def rejected(self, condition: str) -> str:
         """Query for the rows under a condition that break a `fail` rule, with `_reason`."""
@@ -63,38 +73,29 @@ class Source:
 def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source | None:
     """The source table; None when an optional one is not there.
 
-    Raises DataError when a required table, or a column that loading needs, is missing.
+    Raises SourceError when a required table, or a column that loading needs, is missing, or a
+    column is what cannot be read.
     """
     spark, names = task.spark, task.names
     name = names.source(table.source)
     if not spark.catalog.tableExists(name):
         if not table.required:
             return None
-        raise DataError(
+        raise SourceError(
             f"source table {name} is missing: enable its system schema and grant SELECT on it, "
             "or check --source"
         )
-    found = spark.table(name).schema
-    columns = {field.name: field.dataType for field in found.fields}
-    absent = [column for column in table.needed if column not in columns]
+    found = members(spark.table(name).schema)
+    absent = [column for column in table.needed if column.lower() not in found]
     if absent:
-        raise DataError(
+        raise SourceError(
             f"source table {name} lacks the column {absent[0]!r}, which loading needs: "
             "export it again with all columns"
         )
     target = spark.table(names.table("bronze", table.name)).schema
-    wanted = {field.name: field.dataType for field in target.fields}
-    ours = [c.name for c in table.columns] + [
-        c for c in columns if c not in {d.name for d in table.columns}
-    ]
-
-    def stored(column: str) -> str:
-        text = project(identifier(column), columns.get(column), wanted[column])
-        if column in table.free_text:
-            text = free_text.stored(text, wanted[column].simpleString())
-        return f"{text} AS {identifier(column)}"
-
-    selected = ", ".join(stored(column) for column in ours if column in wanted)
+    selection = Selection(task=task, table=table, name=name, found=found, free_text=free_text)
+    wanted = {f.name: f.dataType for f in target.fields if not f.name.startswith(RESERVED)}
+    selected = ", ".join(selection.stored(column, type_) for column, type_ in wanted.items())
     accepted = " AND ".join(f"coalesce({check.rule}, FALSE)" for check in table.fail_rules)
     return Source(
         table=table,
@@ -102,20 +103,21 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         selection=f"SELECT {selected} FROM {name}",
         accepted=f"({task.render(accepted)})",
         correction=task.render(table.correction or "FALSE"),
-        missing_columns=tuple(c.name for c in table.columns if c.name not in columns),
+        missing_columns=tuple(c.name for c in table.columns if c.name.lower() not in found),
+        left_out=tuple(filter(None, (selection.change(c, type_) for c, type_ in wanted.items()))),
+        located=f"SELECT {selected}, {EXPORTED} FROM {name}" if EXPORTED in found else None,
     )
 
 
-def take_in_new_columns(spark: SparkSession, names: Names, table: BronzeTable) -> list[str]:
-    """Add to the Bronze table what its source has gained; the paths of the added columns."""
-    name = names.source(table.source)
-    if not spark.catalog.tableExists(name):
-        return []
-    target = names.table("bronze", table.name)
-    found: StructType = spark.table(name).schema
-    new = additions("", spark.table(target).schema, found)
-    if new:
-        columns = ", ".join(f"{path} {type_.upper()}" for path, type_ in new)
+def take_in_new_columns(task: Task, table: BronzeTable) -> News:
+    """Add to the Bronze table what its source has gained, as far as it can hold it."""
+    name = task.names.source(table.source)
+    if not task.spark.catalog.tableExists(name):
+        return News()
+    target = task.names.table("bronze", table.name)
+    gained = news(task.spark.table(target).schema, task.spark.table(name).schema)
+    if gained.taken:
+        columns = ", ".join(f"{path} {type_.upper()}" for path, type_ in gained.taken)
         statement = f"ALTER TABLE {target} ADD COLUMNS ({columns})"
-        spark.sql(statement)
-    return [path for path, _ in new]
+        task.spark.sql(statement)
+    return gained

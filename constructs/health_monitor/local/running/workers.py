@@ -149,5 +149,9 @@ def _failure(run: Callable[[Attempt], None], attempt: Attempt) -> Failure | None
     except BaseException as error:
         text = str(error).partition("JVM stacktrace")[0].strip()
         message = f"{type(error).__name__}: {text}" if text else type(error).__name__
-        return Failure(message=message, trace=traceback.format_exc())
+        return Failure(
+            message=message,
+            trace=traceback.format_exc(),
+            is_final=getattr(error, "is_final", False) is True,
+        )
     return None
