@@ -14,7 +14,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "constructs"))
 
 from health_monitor.environments.keys import Key, Section, members, sections  # noqa: E402
-from health_monitor.environments.values import AtMost, Between, Matches, Passes  # noqa: E402
+from health_monitor.environments.rules import AtMost, Between, Matches, Passes  # noqa: E402
 
 PAGE = PROJECT / "docs" / "settings.md"
 INTRODUCTION = """\

@@ -52,6 +52,8 @@ ON_CLUSTERS = {
     "the key with another word.",
     ("azure", "name: v"): "the platform finds a cluster by its tag Name, and would lose it "
     "running. Use another key, for example Title.",
+    ("gcp", "NAME: v"): "the platform finds a cluster by its tag Name, and would lose it running. "
+    "Use another key, for example Title.",
     ("azure", "team: a, Team: b"): "azure takes its key for that of the tag 'team'. Use another "
     "key for one of the two.",
     ("azure", "Product: b"): "azure takes its key for that of the tag 'product'. Use another key "

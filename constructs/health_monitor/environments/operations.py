@@ -3,17 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from health_monitor.environments.values import (
-    AtMost,
-    Between,
-    Complaint,
-    Cron,
-    Email,
-    Group,
-    Identifier,
-    Tags,
-    TimeZone,
-)
+from health_monitor.environments.rules import AtMost, Between, Complaint
+from health_monitor.environments.values import Cron, Email, Group, Identifier, Tags, TimeZone
 from health_monitor.jobs.platform_limits import LIMITS
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from health_monitor.environments.document import Value
 from health_monitor.environments.problems import Problem
-from health_monitor.environments.values import Rule
+from health_monitor.environments.rules import Rule
 
 BAD: Any = object()
 """Stands for a value that could not be read; its problem is told already."""

@@ -18,10 +18,9 @@ from health_monitor.environments.operations import (
     Owners,
     Schedule,
 )
+from health_monitor.environments.rules import Between, Complaint
 from health_monitor.environments.source import Source, SystemSource
 from health_monitor.environments.values import (
-    Between,
-    Complaint,
     Host,
     Identifier,
     Name,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from health_monitor.environments.compute import Cloud, JobClusterCompute
 from health_monitor.environments.document import Value
 from health_monitor.environments.problems import Problem
-from health_monitor.environments.values import Complaint
+from health_monitor.environments.rules import Complaint
 from health_monitor.jobs.spec import Layer
 from health_monitor.jobs.tags import product_tags
 
@@ -27,6 +27,7 @@ _RESERVED: Mapping[Cloud | None, str] = {
     Cloud.AZURE: "microsoft|azure|windows",
 }
 """How a key must not begin; on AWS, a value neither. Upper and lower case are the same."""
+_IGNORE_CASE = (Cloud.AZURE, Cloud.GCP)
 _LAYERS = ("common", *(layer.value for layer in Layer))
 
 
@@ -64,7 +65,7 @@ def _tags(document: Value) -> Iterator[tuple[Value, list[str]]]:
 
 def _complaint(key: str, text: str, cloud: Cloud | None, others: list[str]) -> Complaint | None:
     """The first thing that is wrong with a tag."""
-    if key == "Name" or (key.lower() == "name" and cloud is Cloud.AZURE):
+    if key == "Name" or (key.lower() == "name" and cloud in _IGNORE_CASE):
         message = "the platform finds a cluster by its tag Name, and would lose it running"
         return Complaint(message=message, fix="Use another key, for example Title.")
     if key in OF_THE_PRODUCT:
@@ -96,7 +97,7 @@ def _of_cloud(key: str, text: str, cloud: Cloud | None, others: list[str]) -> Co
         message = f"its key becomes the label {_kept(key, cloud)!r}, which gcp refuses"
         return Complaint(message=message, fix="Begin the key with a letter.")
     for other in others:
-        if cloud in (Cloud.AZURE, Cloud.GCP) and _kept(other, cloud) == _kept(key, cloud):
+        if cloud in _IGNORE_CASE and _kept(other, cloud) == _kept(key, cloud):
             message = f"{cloud} takes its key for that of the tag {other!r}"
             return Complaint(message=message, fix="Use another key for one of the two.")
     return None
