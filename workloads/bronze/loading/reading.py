@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pyspark.errors import PySparkException
-
-from runtime.errors import SourceError
+from runtime.errors import SourceError, WorkloadError
 from runtime.reasons import raised_text, unreadable_file
 
 
@@ -14,7 +12,9 @@ def reading() -> Iterator[None]:
     """Turn what Spark says of a source into a SourceError; other errors are passed on."""
     try:
         yield
-    except PySparkException as error:
+    except WorkloadError:
+        raise
+    except Exception as error:  # from a write, an embedded Spark passes on what Java raised
         told = raised_text(error) or unreadable_file(error)
         if told is None:
             raise
