@@ -27,7 +27,7 @@ from health_monitor.local.running.workers import Workers
 from health_monitor.local.spark.executor import SparkExecutor
 from health_monitor.local.spark.recovery import await_metastore, drop_half_made_metastore, set_aside
 from health_monitor.local.spark.run_log import add_rows
-from health_monitor.local.spark.session import CATALOG, Profile, open_session
+from health_monitor.local.spark.session import CATALOG, Profile, cores, open_session
 from health_monitor.local.spark.sources import (
     SOURCE,
     SourceTable,
@@ -90,7 +90,7 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
         stack.enter_context(executor.sessions())
         runner = Runner(
             opening=opening,
-            workers=Workers(executor=executor),
+            workers=Workers(executor=executor, size=cores()),
             retries_at_most=request.retries_at_most,
         )
         records = Records(
