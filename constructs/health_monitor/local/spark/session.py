@@ -32,6 +32,9 @@ class Profile(StrEnum):
     """Few statements over many rows."""
 
 
+BULK_BYTES = 20_000_000
+"""From so many bytes to read on, many rows cost more than many statements."""
+
 _COMMON = {
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
@@ -71,6 +74,11 @@ _JVM = {
     Profile.SMALL: "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC -Xmn1g",
     Profile.BULK: "-XX:+UseParallelGC",
 }
+
+
+def profile_of(size: int) -> Profile:
+    """The settings that suit a run which has so many bytes to read."""
+    return Profile.BULK if size >= BULK_BYTES else Profile.SMALL
 
 
 def task_settings(entry: str) -> Mapping[str, str]:
