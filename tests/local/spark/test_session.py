@@ -10,10 +10,7 @@ from health_monitor.local.spark.session import cores, task_settings
 @pytest.mark.parametrize("entry", ["create_monitors", "refresh_monitors"])
 def test_tasks_that_do_much_per_row_generate_code(entry: str) -> None:
     settings = task_settings(f"/Workspace/Shared/x/files/monitoring/{entry}.py")
-    assert settings == {
-        "spark.sql.codegen.wholeStage": "true",
-        "spark.sql.codegen.factoryMode": "FALLBACK",
-    }
+    assert settings == {"spark.sql.codegen.factoryMode": "FALLBACK"}
 
 
 def test_other_tasks_keep_the_settings_of_the_run() -> None:
