@@ -55,8 +55,7 @@ def record(
 
 
 def test_first_load_reads_the_whole_source(state: State, source: Path) -> None:
-    put(source, "billing/usage/a.parquet", 100, day=1)
-    put(source, "billing/usage/_delta_log/0.json", 1000, day=1)
+    put(source, "billing/usage/part-0", 100, day=1)
     put(state.warehouse, "dev_bronze.db/t/a.parquet", 7, day=1)
     assert unread_bytes(state, [LOAD], source) == 100
 

@@ -1,7 +1,7 @@
 """How much a run has to read: what appeared since its work was last done to the end."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,9 @@ def _bytes_since(folder: Path, runs: Iterator[Mapping[str, Any]]) -> int:
     return sum(status.st_size for status in found if status.st_mtime >= since)
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    return folder.rglob("*.parquet") if folder.is_dir() else ()
+def _files(folder: Path) -> Iterator[Path]:
+    # Exported files may have any name; what else lies there is small.
+    return (file for file in folder.rglob("*") if file.is_file())
 
 
 def _successes(state: State) -> Iterator[Mapping[str, Any]]:
