@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from health_monitor.local import LocalError
-from health_monitor.local.spark.session import Profile
-from health_monitor.local.spark.sources import find_sources, profile_of
+from health_monitor.local.spark.sources import find_sources
 
 
 def put(folder: Path, *paths: str, text: str = "x") -> Path:
@@ -52,14 +51,6 @@ def test_signature_changes_with_the_files_only(tmp_path: Path) -> None:
     put(tmp_path, "billing/usage/b.parquet")
     (after,) = find_sources(tmp_path)
     assert after.signature != before.signature
-
-
-def test_large_folder_gets_the_bulk_profile(tmp_path: Path) -> None:
-    put(tmp_path, "billing/usage/a.parquet")
-    assert profile_of(find_sources(tmp_path)) is Profile.SMALL
-    with (tmp_path / "billing/usage/a.parquet").open("wb") as file:
-        file.truncate(400_000_000)
-    assert profile_of(find_sources(tmp_path)) is Profile.BULK
 
 
 @pytest.mark.parametrize(

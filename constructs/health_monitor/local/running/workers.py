@@ -1,4 +1,4 @@
-"""Attempts of tasks in threads, at most two at a time, and how those that overrun are stopped."""
+"""Attempts of tasks in threads, so many at a time, and how those that overrun are stopped."""
 
 import ctypes
 import queue

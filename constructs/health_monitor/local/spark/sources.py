@@ -16,14 +16,11 @@ from pyspark.sql import SparkSession
 
 from health_monitor.local import LocalError
 from health_monitor.local.spark.exports.folder import data_files
-from health_monitor.local.spark.session import Profile
 from health_monitor.local.state import State
 
 PREFIX = "system_"
 SOURCE = f"spark_catalog.{PREFIX}"
 """What the job parameter `source` is here: stands before `<schema>.<table>`."""
-BULK_BYTES = 300_000_000
-"""From this size on, the session is set up for many rows instead of many statements."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -67,11 +64,6 @@ def find_sources(folder: Path) -> tuple[SourceTable, ...]:
             "Delta files, for example billing/usage"
         )
     return tuple(tables)
-
-
-def profile_of(tables: tuple[SourceTable, ...]) -> Profile:
-    """The settings that suit the size of the sources."""
-    return Profile.BULK if sum(table.size for table in tables) > BULK_BYTES else Profile.SMALL
 
 
 def register(spark: SparkSession, state: State, tables: tuple[SourceTable, ...]) -> None:
