@@ -62,8 +62,10 @@ def test_first_load_reads_the_whole_source(state: State, source: Path) -> None:
 
 def test_later_loads_of_any_job_read_the_new_files(state: State, source: Path) -> None:
     put(source, "billing/usage/a.parquet", 100, day=1)
+    put(source, "billing/usage/b.parquet", 50, day=3)
     record(state, LOAD, 2, source)
-    put(source, "billing/usage/b.parquet", 20, day=3)
+    record(state, LOAD, 4, source)
+    put(source, "billing/usage/c.parquet", 20, day=5)
     assert unread_bytes(state, [LOAD], source) == 20
     assert unread_bytes(state, [REFRESH], source) == 20
 
@@ -79,6 +81,7 @@ def test_runs_that_failed_or_read_another_folder_do_not_count(state: State, sour
 def test_jobs_without_a_source_read_what_the_tables_got_since(state: State, source: Path) -> None:
     put(source, "billing/usage/a.parquet", 100, day=1)
     put(state.warehouse, "dev_bronze.db/t/a.parquet", 7, day=1)
+    record(state, LOAD, 2, source)
     assert unread_bytes(state, [MERGE], source) == 7
     record(state, MERGE, 2, source)
     put(state.warehouse, "dev_bronze.db/t/b.parquet", 3, day=3)
