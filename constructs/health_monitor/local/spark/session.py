@@ -32,7 +32,7 @@ class Profile(StrEnum):
     """Few statements over many rows."""
 
 
-BULK_BYTES = 20_000_000
+BULK_BYTES = 30_000_000
 """From so many bytes to read on, many rows cost more than many statements."""
 
 _COMMON = {
