@@ -47,7 +47,11 @@ SPEC = TableSpec(
             "BIGINT",
             "Rows that break a rule which only warns, or that point to an unknown member.",
         ),
-        Column("source_versions", "MAP<STRING,BIGINT>", "Table to version it was computed from."),
+        Column(
+            "source_versions",
+            "MAP<STRING,BIGINT>",
+            "Table to version it was computed from; how far a load read and compared its source.",
+        ),
         Column("release", "STRING", "Release id of the deployed files."),
     ),
     cluster_by=(),
@@ -76,6 +80,10 @@ class Step:
     message: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     source_versions: Mapping[str, int] | None = None
+
+    def remark(self, text: str) -> None:
+        """Add to the message."""
+        self.message = "; ".join(filter(None, [self.message, text]))
 
     def count(self, **counts: int) -> None:
         """Add to the counts; their names are those of the log's columns, without `rows_`."""

@@ -7,9 +7,9 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-import bronze.loading.load
+import bronze.loading.arriving
 import bronze.loading.windows
-from bronze.loading.load import load_bronze_table
+from bronze.loading.load import Loads, load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach
 from content.files import YamlFile
 from content.table_spec import Column
@@ -81,7 +81,8 @@ def put(task: Task, *records: tuple[str, str, str, str, str]) -> None:
 def load(task: Task, table: BronzeTable, options: LoadOptions = OPTIONS) -> Step:
     create_all(task, {table.object: table.spec})
     step = new_step(table.object)
-    load_bronze_table(task, table, step, options)
+    loads = Loads(task=task, options=options, marks=task.log.marks())
+    load_bronze_table(loads, table, step)
     return step
 
 
@@ -252,7 +253,7 @@ def test_killed_first_load_goes_on_after_the_last_whole_chunk(
     monkeypatch.setattr(bronze.loading.windows, "CHUNK_DAYS", 10)
     table = table_of(**APPEND)
     put(task, *((f"r{n}", f"0{n}-01", f"0{n}-01", "ORIGINAL", "1") for n in (1, 2, 3)))
-    write = bronze.loading.load._write
+    write = bronze.loading.arriving._write
     calls: list[tuple[object, ...]] = []
 
     def killed(*args: object) -> None:
@@ -261,11 +262,11 @@ def test_killed_first_load_goes_on_after_the_last_whole_chunk(
         calls.append(args)
         write(*args)  # type: ignore[arg-type]  # the arguments are passed through
 
-    monkeypatch.setattr(bronze.loading.load, "_write", killed)
+    monkeypatch.setattr(bronze.loading.arriving, "_write", killed)
     with pytest.raises(KeyboardInterrupt):
         load(task, table)
     assert rows(task, table.object, "id") == [("r1",)]
-    monkeypatch.setattr(bronze.loading.load, "_write", write)
+    monkeypatch.setattr(bronze.loading.arriving, "_write", write)
     load(with_run(task, "run-2"), table)
     assert rows(task, table.object, "id", "_batch_id") == [
         ("r1", "run-1"),

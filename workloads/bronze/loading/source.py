@@ -3,6 +3,7 @@
 Only what a shared table offers is used: no history, no details, no change feed of the source.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyspark.sql import SparkSession
@@ -13,6 +14,7 @@ from bronze.loading.projection import additions, project
 from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
 from runtime.errors import DataError
+from runtime.merging import comparable
 from runtime.names import Names
 from runtime.task import Task
 
@@ -29,6 +31,8 @@ class Source:
     accepted: str
     """Predicate of the rows that keep every `fail` rule."""
     correction: str
+    columns: Mapping[str, str]
+    """Column of the Bronze table that the source has, to its type there."""
     missing_columns: tuple[str, ...]
 
     def accepted_rows(self, condition: str) -> str:
@@ -36,17 +40,26 @@ class Source:
         return f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
 
     def one_row_per_key(self, condition: str) -> str:
-        """The same, but of several rows with one key the last in text order only.
+        """The same, but of several rows with one key the greatest only, else the last in text.
 
-        Any load picks the same.
+        Any load picks the same, and comparing too.
         """
         key = ", ".join(map(identifier, self.table.key))
-        columns = ", ".join(identifier(column.name) for column in self.table.columns)
-        rank = f"row_number() OVER (PARTITION BY {key} ORDER BY to_json(struct({columns})) DESC)"
+        greatest = ", ".join([*self.compared("r"), "to_json(struct(r.*))"])
+        rank = f"row_number() OVER (PARTITION BY {key} ORDER BY struct({greatest}) DESC)"
         return (
-            f"SELECT {columns} FROM (SELECT *, {rank} AS _rank "
-            f"FROM ({self.accepted_rows(condition)})) WHERE _rank = 1"
+            f"SELECT * EXCEPT (_rank) FROM (SELECT *, {rank} AS _rank "
+            f"FROM ({self.accepted_rows(condition)}) AS r) WHERE _rank = 1"
         )
+
+    def compared(self, alias: str) -> list[str]:
+        """What is compared beside the key, of a relation with these columns."""
+        chosen = self.columns if self.table.compare is None else self.table.compare
+        return [
+            comparable(alias, name, self.columns[name])
+            for name in chosen
+            if name in self.columns and name not in self.table.key
+        ]
 
     def rejected(self, condition: str) -> str:
         """Query for the rows under a condition that break a `fail` rule, with `_reason`."""
@@ -102,6 +115,7 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         selection=f"SELECT {selected} FROM {name}",
         accepted=f"({task.render(accepted)})",
         correction=task.render(table.correction or "FALSE"),
+        columns={c: wanted[c].simpleString() for c in ours if c in wanted and c in columns},
         missing_columns=tuple(c.name for c in table.columns if c.name not in columns),
     )
 
