@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from content.sql import identifier, literal
 from content.tables.bronze_table import BronzeTable
@@ -57,4 +57,5 @@ def _in_span(column: str, is_cast: bool, span: Span) -> str:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    # Without a zone, as the cast to a date: both are of the session's zone.
+    return datetime.combine(day, time())
