@@ -205,7 +205,7 @@ def test_rows_that_the_source_let_go_stay(task: Task) -> None:
 def test_key_that_is_delivered_again_gives_one_row_and_compares_equal(task: Task) -> None:
     put(task, ("b", "03-02", 9))
     loaded(task)
-    put(task, ("a", "03-01", 1), arrived="03-02")
+    put(task, ("old", "02-20", 1), arrived="03-02")
     before = versions(task, TABLE.object)
     step = refreshed(task)
     assert (step.status, step.counts["written"]) == ("UNCHANGED", 0)

@@ -30,13 +30,22 @@ class Loads:
     """Object to what its last load noted in the run log."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    """What a load leaves."""
+
+    version: int
+    """Of the Bronze table."""
+    proof: Proof
+    marks: Marks
+
+
 def load_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
     """Bring the table up to its source, all its days, and report the counts in the step."""
     loading = _opened(loads, table, step)
     if loading is not None:
         version = current_version(loading.task.spark, loading.target)
-        proof, marks = _load(loading, version, loads.marks.get(table.object), all_days)
-        _note(loading, version, proof, marks)
+        _note(loading, _load(loading, version, loads.marks.get(table.object), all_days))
 
 
 def refresh_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
@@ -44,9 +53,13 @@ def refresh_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
     loading = _opened(loads, table, step)
     if loading is not None:
         version = current_version(loading.task.spark, loading.target)
-        proof, marks = _load(loading, version, loads.marks.get(table.object), next_days)
+        end = _load(loading, version, loads.marks.get(table.object), next_days)
+        marks = end.marks
         first_day = remove_expired(loading, marks.newest_day, marks.first_day)
-        _note(loading, version, proof, replace(marks, first_day=first_day))
+        version = end.version
+        if step.counts.get("deleted"):
+            version = current_version(loading.task.spark, loading.target)
+        _note(loading, replace(end, version=version, marks=replace(marks, first_day=first_day)))
 
 
 def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
@@ -70,12 +83,11 @@ def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
 
 def _load(
     loading: Loading, version: int, noted: Mapping[str, int] | None, next_turn: NextTurn
-) -> tuple[Proof, Marks]:
+) -> _End:
     table = loading.source.table
     if table.arrival is None:
         proof = prove_whole(loading)
-        _count_changes(loading, version, None)
-        return proof, Marks()
+        return _End(version=_count_changes(loading, version, None), proof=proof, marks=Marks())
     known = sound_marks(table.object, version, noted)
     before = marked_bounds(known) if known else read_bounds(loading)
     after = load_arrived(loading, before)
@@ -87,21 +99,22 @@ def _load(
     )
     extent = extent_of(table, loading.options.reach, before, after)
     if extent is None:
-        return prove_nothing(), marks
+        return _End(version=version, proof=prove_nothing(), marks=marks)
     is_first = before.held_arrival is None
     turn = (next_days if is_first else next_turn)(extent, marks, loading.task.day)
     proof = prove_days(loading, turn.spans)
-    _count_changes(loading, version, before.held_day)
+    version = _count_changes(loading, version, before.held_day)
     marks = turn.noted(proof.newest_wrong)
     first_day = min(filter(None, (marks.first_day, proof.first_reloaded)), default=None)
     loading.step.remark(f"proven back to {marks.proven_back_to} since {marks.proven_since}")
-    return proof, replace(marks, first_day=first_day)
+    return _End(version=version, proof=proof, marks=replace(marks, first_day=first_day))
 
 
-def _count_changes(loading: Loading, before: int, newest_day: date | None) -> None:
+def _count_changes(loading: Loading, before: int, newest_day: date | None) -> int:
+    """Report what was written since a version; the present version."""
     source, step = loading.source, loading.step
     if not step.counts.get("written"):
-        return
+        return before
     after = current_version(loading.task.spark, loading.target)
     late = f"{source.table.day} < {literal(newest_day)}" if newest_day else "FALSE"
     statement = f"""
@@ -112,17 +125,16 @@ def _count_changes(loading: Loading, before: int, newest_day: date | None) -> No
         WHERE _change_type IN ('insert', 'update_postimage')"""
     new, late_rows, corrected = loading.task.spark.sql(statement).collect()[0]  # bounded: one row
     step.count(new=new, late=late_rows, corrected=corrected)
+    return after
 
 
-def _note(loading: Loading, version: int, proof: Proof, marks: Marks) -> None:
+def _note(loading: Loading, end: _End) -> None:
     """Complete the step: its marks are written after the data."""
-    step = loading.step
-    for remark in proof.remarks(loading.source.table):
+    step, table, proof = loading.step, loading.source.table, end.proof
+    for remark in proof.remarks(table):
         step.remark(remark)
     if any(proof.broken):
         step.count(flagged=sum(proof.broken))
-    if step.counts.get("written") or step.counts.get("deleted"):
-        version = current_version(loading.task.spark, loading.target)
-    elif not step.counts.get("quarantined"):
+    if not any(step.counts.get(name) for name in ("written", "deleted", "quarantined")):
         step.status = "UNCHANGED"
-    step.source_versions = noted(loading.source.table.object, version, marks, proof.findings)
+    step.source_versions = noted(table.object, end.version, end.marks, proof.findings)
