@@ -78,7 +78,7 @@ def statement(loading: Loading, spans: Sequence[Span] | None) -> str:
     chosen = "TRUE" if spans is None else in_spans(table, spans)
     held = f"{chosen} AND _deleted_at IS NULL" if table.is_present_state else chosen
     day, key = table.day or "CAST(NULL AS DATE)", ", ".join(map(identifier, table.key))
-    values = f"struct({', '.join(source.compared('r') or ['NULL'])})"
+    values = f"struct({', '.join(source.compared('r') or ['0'])})"
     hashed = "sum(CAST(xxhash64({}) AS DECIMAL(20,0)))"
     rules = [loading.task.render(check.rule) for check in table.warn_rules]
     broken = [

@@ -99,6 +99,7 @@ def _load(
     )
     extent = extent_of(table, loading.options.reach, before, after)
     if extent is None:
+        version = _count_changes(loading, version, before.held_day)
         return _End(version=version, proof=prove_nothing(), marks=marks)
     is_first = before.held_arrival is None
     turn = (next_days if is_first else next_turn)(extent, marks, loading.task.day)
