@@ -14,7 +14,7 @@ SOAK := PYTHONPATH=constructs:workloads:tests/support:tests/oracle $(BIN)/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench lock clean
+.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench bench-synth lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -81,7 +81,10 @@ snapshots: setup ## Accept the present plan as the expected one
 	$(BIN)/python scripts/backend_snapshots.py
 	$(BIN)/python scripts/readme_graph.py
 
-bench: setup ## Time synthesis against that of Databricks Asset Bundles
+bench: ## List the benchmarks
+	@grep -hE '^bench-[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+bench-synth: setup ## Time synthesis against that of Databricks Asset Bundles
 	$(BIN)/python bench/synth.py
 
 lock: setup ## Resolve the dependencies anew

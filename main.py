@@ -14,6 +14,7 @@ layer 1   functions  monitors    features, training  monitors          features,
 `health_monitor.layers.stack` composes one stack in the same order, from the bottom up.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -44,4 +45,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # It would search what is needed to the end, again and again.
     sys.exit(main())

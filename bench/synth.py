@@ -1,8 +1,9 @@
-"""Time our synthesis as a whole process against a peer and against a floor.
+"""Time our synthesis as a whole process against a peer and beside a floor.
 
-The peer is Databricks Asset Bundles in Python with as many jobs; the floor is cdktf with the
-provider's binding and one empty stack: nothing that is made with cdktf can take less. All run in
-turn on the same machine; what counts are the ratios.
+The peer is Databricks Asset Bundles in Python with as many jobs; the floor is an empty stack of
+cdktf, with the provider's binding loaded as we load it. Ours runs as the project is, and with as
+many workload files as it may have some day. All run in turn on the same machine; what counts are
+the ratios of each turn.
 """
 
 import json
@@ -14,54 +15,32 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from larger_project import make_larger_project, workload_files
 
 PROJECT = Path(__file__).resolve().parent.parent
 PEER = PROJECT / "bench" / "bundles_peer"
 FLOOR = PROJECT / "bench" / "empty_stack.py"
-RUNS = 7
-GOAL = 2.0
+RUNS = 9
+MANY = 450
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        ours = Command(app(), {"CDKTF_OUTDIR": str(folder / "plans")})
-        ours.seconds()  # the first run warms the disk cache, and makes what is counted
-        jobs = job_count(folder / "plans")
-        theirs = peer(folder, jobs)
-        theirs.seconds()
-        if (made := len(resources(folder / "out.json"))) != jobs:
-            sys.exit(f"the peer made {made} jobs, not {jobs}")
-        floor = Command([*python(), str(FLOOR)], {"CDKTF_OUTDIR": str(folder / "empty")})
-        floor.seconds()
-        rounds = [(ours.seconds(), theirs.seconds(), floor.seconds()) for _ in range(RUNS)]
-    mine, peers, floors = zip(*rounds, strict=True)
-    print(f"synthesis of {jobs} jobs, whole process, {RUNS} runs in turn (median, least to most)")
-    report("cdktf, this project", mine, " s")
-    report("databricks-bundles", peers, " s")
-    report("cdktf, an empty stack", floors, " s")
-    against_peer = [one / other for one, other in zip(mine, peers, strict=True)]
-    report("ratio to bundles", against_peer, f"   goal: at most {GOAL:.0f}")
-    report("floor to bundles", [one / other for one, other in zip(floors, peers, strict=True)], "")
+@dataclass(frozen=True, kw_only=True)
+class Contestant:
+    """A program that is timed, with what it finds in its environment."""
 
-
-def report(label: str, values: Sequence[float], unit: str) -> None:
-    """One line: the median of the values, the least and the most of them."""
-    middle = statistics.median(values)
-    print(f"  {label:23}{middle:6.2f}  {min(values):.2f} to {max(values):.2f}{unit}")
-
-
-@dataclass(frozen=True)
-class Command:
-    """A program with what it finds in its environment."""
-
+    name: str
     arguments: Sequence[str]
     settings: Mapping[str, str]
+    goal: float | None = None
+    """At most so many times what the peer takes. None: it is there to compare with."""
+    times: list[float] = field(default_factory=list)
+    """Seconds of each turn."""
 
-    def seconds(self) -> float:
-        """Run it to its end; a failure ends the benchmark."""
+    def run(self) -> float:
+        """Seconds until its end; a failure ends the benchmark."""
         # Compiled modules are kept, as on any machine that synthesizes twice.
         kept = {key: os.environ[key] for key in os.environ.keys() - {"PYTHONDONTWRITEBYTECODE"}}
         begun = time.perf_counter()
@@ -69,15 +48,75 @@ class Command:
         return time.perf_counter() - begun
 
 
-def app() -> list[str]:
-    """The command that `cdktf synth` calls."""
-    config = json.loads((PROJECT / "cdktf.json").read_text(encoding="utf-8"))
-    return shlex.split(config["app"])
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        larger = folder / "larger"
+        larger.mkdir()
+        make_larger_project(PROJECT, larger, files=MANY)
+        ours = [
+            synthesis(PROJECT, folder / "plans", goal=2.0),
+            synthesis(larger, folder / "larger_plans", goal=2.2),
+        ]
+        ours[0].run()  # makes what is counted
+        jobs = job_count(folder / "plans")
+        theirs = peer(folder, jobs)
+        contestants = [*ours, empty_stack(folder / "empty"), theirs]
+        for contestant in contestants:
+            contestant.run()  # warms the disk cache
+        if (made := len(resources(folder / "out.json"))) != jobs:
+            sys.exit(f"the peer made {made} jobs, not {jobs}")
+        for _ in range(RUNS):
+            for contestant in contestants:
+                contestant.times.append(contestant.run())
+    print(f"synthesis of {jobs} jobs, whole process, {RUNS} runs in turn (median, least to most)")
+    for contestant in contestants:
+        print(f"  {contestant.name:24}{spread(contestant.times)} s")
+    for contestant in contestants[:-1]:
+        ratios = [one / other for one, other in zip(contestant.times, theirs.times, strict=True)]
+        goal = f"   goal: at most {contestant.goal}" if contestant.goal else ""
+        print(f"  {contestant.name:24}{spread(ratios)} times {theirs.name}{goal}")
+
+
+def spread(values: Sequence[float]) -> str:
+    """The median of the values, the least and the most of them."""
+    return f"{statistics.median(values):6.2f}  {min(values):.2f} to {max(values):.2f}"
+
+
+def synthesis(project: Path, plans: Path, *, goal: float) -> Contestant:
+    """The synthesis of this project, or of a copy of it."""
+    return Contestant(
+        name=f"cdktf, {len(workload_files(project / 'workloads'))} files",
+        arguments=[*python(), str(project / "main.py")],
+        settings={"CDKTF_OUTDIR": str(plans)},
+        goal=goal,
+    )
+
+
+def empty_stack(plans: Path) -> Contestant:
+    """What cdktf takes for nothing."""
+    arguments = [*python(), str(FLOOR)]
+    return Contestant(
+        name="cdktf, an empty stack", arguments=arguments, settings={"CDKTF_OUTDIR": str(plans)}
+    )
+
+
+def peer(folder: Path, jobs: int) -> Contestant:
+    """The peer, as its own command line calls it."""
+    request = {"bundle": {"target": "dev"}, "python": {"resources": ["resources:load_resources"]}}
+    (folder / "in.json").write_text(json.dumps(request), encoding="utf-8")
+    command = [sys.executable, "-m", "databricks.bundles.build", "--phase", "load_resources"]
+    for name in ("input", "output", "diagnostics"):
+        command += [f"--{name}", str(folder / f"{name.removesuffix('put')}.json")]
+    settings = {"PYTHONPATH": str(PEER), "BENCH_JOBS": str(jobs)}
+    return Contestant(name="bundles", arguments=command, settings=settings)
 
 
 def python() -> list[str]:
-    """The Python of that command, with its options."""
-    return app()[:-1]
+    """The Python of the command that `cdktf synth` calls, with its options."""
+    config = json.loads((PROJECT / "cdktf.json").read_text(encoding="utf-8"))
+    program, *options, _ = shlex.split(config["app"])
+    return [str(PROJECT / program), *options]
 
 
 def job_count(plans: Path) -> int:
@@ -85,16 +124,6 @@ def job_count(plans: Path) -> int:
     files = plans.glob("stacks/*/cdk.tf.json")
     documents = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     return sum(len(document["resource"]["databricks_job"]) for document in documents)
-
-
-def peer(folder: Path, jobs: int) -> Command:
-    """The peer, as its own command line calls it."""
-    request = {"bundle": {"target": "dev"}, "python": {"resources": ["resources:load_resources"]}}
-    (folder / "in.json").write_text(json.dumps(request), encoding="utf-8")
-    command = [sys.executable, "-m", "databricks.bundles.build", "--phase", "load_resources"]
-    for name in ("input", "output", "diagnostics"):
-        command += [f"--{name}", str(folder / f"{name.removesuffix('put')}.json")]
-    return Command(command, {"PYTHONPATH": str(PEER), "BENCH_JOBS": str(jobs)})
 
 
 def resources(output: Path) -> dict[str, object]:

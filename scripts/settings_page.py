@@ -14,7 +14,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "constructs"))
 
 from health_monitor.environments.keys import Key, Section, members, sections  # noqa: E402
-from health_monitor.environments.values import AtMost, Between, Matches, Passes  # noqa: E402
+from health_monitor.environments.rules import AtMost, Between, Matches, Passes  # noqa: E402
 
 PAGE = PROJECT / "docs" / "settings.md"
 INTRODUCTION = """\
@@ -85,7 +85,9 @@ def describe(kind: Any) -> str:
     """What a value may be, in words."""
     rules = kind.__metadata__ if get_origin(kind) is Annotated else ()
     inner = get_args(kind)[0] if rules else kind
-    return _base(inner, rules) + "".join(_limit(rule) for rule in rules)
+    first, further = rules[:1], rules[1:]
+    fixes = [rule.fix for rule in further if isinstance(rule, Passes)]
+    return " ".join([_base(inner, rules) + "".join(_limit(rule) for rule in first), *fixes])
 
 
 def _base(kind: Any, rules: tuple[object, ...]) -> str:

@@ -27,6 +27,7 @@ from ml_tables import deploy_one_model
 from progress import go_on
 from pyspark.sql import SparkSession
 from shop_source import AT as SOURCE_AT
+from ways import by_many_units
 
 from health_monitor.cli.project import IVY
 from health_monitor.local.spark.session import Profile, open_session
@@ -60,8 +61,9 @@ class Examination:
                 self.spark, deploy_shop(self.folder / "shop"), self.folder / "shop_files"
             )
             self._tellings.append(Telling(shop=shop, folder=self.folder / "moments"))
-        trial = self._tellings[0].rehearse(step)
-        problems = trial.killed_anywhere()
+        with by_many_units():  # which has all the statements of computing whole, and more
+            trial = self._tellings[0].rehearse(step)
+            problems = trial.killed_anywhere()
         trial.finish()
         return problems
 

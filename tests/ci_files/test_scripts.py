@@ -80,6 +80,17 @@ def test_diff_keeps_the_review_and_whether_there_is_anything_to_deploy(
     assert (runner.stack / "has-changes").read_text(encoding="utf-8") == f"{has_changes}\n"
 
 
+@pytest.mark.parametrize(("accepts", "flag"), [("true", " --accept-lost-rights"), ("", "")])
+def test_diff_accepts_lost_rights_only_where_a_variable_says_so(
+    runner: Runner, accepts: str, flag: str
+) -> None:
+    runner.program("bin/health-monitor")
+    assert runner.run("diff.sh", ACCEPT_LOST_RIGHTS=accepts).returncode == 0
+    assert runner.calls == [
+        f"health-monitor diff --env dev --format markdown --out cdktf.out/stacks/dev/plan{flag}"
+    ]
+
+
 def test_diff_that_failed_fails_the_job_and_still_keeps_what_it_said(runner: Runner) -> None:
     runner.program("bin/health-monitor", 1, "data would be lost")
     assert runner.run("diff.sh").returncode == 1

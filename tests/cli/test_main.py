@@ -165,3 +165,25 @@ def test_script_without_its_environment_says_how_to_make_it(tmp_path: Path) -> N
     done = subprocess.run([script, "jobs"], capture_output=True, text=True)
     assert done.returncode == 1
     assert "run `make setup` in" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("synth", "-O -m"), ("diff", "-O -m"), ("adopt", "-O -m"), ("run", "-m"), ("jobs", "-m")],
+)
+def test_script_lets_python_check_less_where_a_plan_is_made(
+    tmp_path: Path, command: str, options: str
+) -> None:
+    for name, text in (
+        ("bin/health-monitor", (PROJECT / "bin" / "health-monitor").read_text(encoding="utf-8")),
+        (".venv/bin/python", '#!/bin/sh\necho "$@"\n'),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+
+    done = subprocess.run(
+        [tmp_path / "bin" / "health-monitor", command, "x"], capture_output=True, text=True
+    )
+
+    assert done.stdout == f"{options} health_monitor {command} x\n"

@@ -7,6 +7,9 @@ import pytest
 from deployments import Checkout, Site, check_out, open_site
 from terraform_cli import Provider
 
+from workspace_emulator.refusal import Refusal
+from workspace_emulator.store import Transaction
+
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
@@ -38,3 +41,20 @@ def empty_site(checkout: Checkout, provider: Provider, tmp_path: Path) -> Iterat
     """A workspace that nothing was deployed to."""
     with open_site(checkout.copy(tmp_path / "project"), provider) as opened:
         yield opened
+
+
+@pytest.fixture
+def refused_uploads(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Paths of files whose upload fails as long as they are in here."""
+    paths: set[str] = set()
+    put_content = Transaction.put_content
+
+    def failing(transaction: Transaction, key: str, content: bytes) -> None:
+        if key in paths:
+            raise Refusal(
+                status=500, error_code="INTERNAL_ERROR", message="The disk is full.", rule="none"
+            )
+        put_content(transaction, key, content)
+
+    monkeypatch.setattr(Transaction, "put_content", failing)
+    yield paths

@@ -1,49 +1,16 @@
 """`health-monitor diff` on a deployed workspace: what it says, and its exit code."""
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from deployments import TOKEN, Site
+from deployments import Site
+from diff_command import diff, edit
 
 from health_monitor.cli import CommandError
 from health_monitor.cli.terraform import StackFolder, find_terraform
 
-Told = tuple[int, str, str]
 ENTRY = "workloads/gold/merge_gold_tables.py"
-
-
-def diff(site: Site, *argv: str, login: Mapping[str, str] | None = None) -> Told:
-    """Exit code and both outputs of the command, as users run it."""
-    root = site.checkout.root
-    done = subprocess.run(
-        [sys.executable, "-m", "health_monitor", "diff", *argv],
-        cwd=root,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(root),
-            "PYTHONPATH": str(root / "constructs"),
-            "PYTHONUTF8": "1",
-            **(site.login if login is None else login),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert TOKEN not in done.stdout + done.stderr
-    return done.returncode, done.stdout, done.stderr
-
-
-def edit(site: Site, path: str, old: str, new: str) -> None:
-    """Replace the first occurrence of a text in the checkout."""
-    file = site.checkout.root / path
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_reviewed_plan_is_what_is_applied_and_then_there_is_nothing(

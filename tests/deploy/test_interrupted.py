@@ -1,36 +1,15 @@
 """A deployment that failed half-way, and what finishes it."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from deployments import Site
 from terraform_cli import Change, TerraformError
 
-from workspace_emulator.refusal import Refusal
-from workspace_emulator.store import Transaction
-
 FOLDER = "/Shared/health_monitor_dev/files"
 ENTRY = "gold/merge_gold_tables.py"
 ADDRESS = "databricks_workspace_file.gold_merge_gold_tables_py"
 MANIFEST = "databricks_workspace_file.manifest"
-
-
-@pytest.fixture
-def refused_uploads(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
-    """Paths of files whose upload fails as long as they are in here."""
-    paths: set[str] = set()
-    put_content = Transaction.put_content
-
-    def failing(transaction: Transaction, key: str, content: bytes) -> None:
-        if key in paths:
-            raise Refusal(
-                status=500, error_code="INTERNAL_ERROR", message="The disk is full.", rule="none"
-            )
-        put_content(transaction, key, content)
-
-    monkeypatch.setattr(Transaction, "put_content", failing)
-    yield paths
 
 
 def test_apply_that_failed_at_one_file_is_finished_by_the_next(

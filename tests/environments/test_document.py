@@ -127,4 +127,4 @@ def test_every_value_knows_its_path_and_line(tmp_path: Path) -> None:
         ("b.c[1].d", 3),
     ]
     assert isinstance(document.content, dict)
-    assert document.content["a"] == Value(content=1, path="a", line=1, key="a")
+    assert document.content["a"] == Value(content=1, path="a", line=1, key="a", written="1")

@@ -18,7 +18,8 @@ def test_all_mistakes_are_told_together_in_the_order_of_the_file(
         "name, without a path.",
         "dev.yaml:14: lookback_days: 9999 is not between 1 and 3650. Give a number between 1 and "
         "3650.",
-        "dev.yaml:17: source.catalog: 'a b' is not a catalog name. Use letters, digits, _ and -.",
+        "dev.yaml:17: source.catalog: 'a b' is not a catalog name. Use lower-case "
+        "letters, digits, _ and -.",
         "dev.yaml:18: role: 'x' is not a known value. Use one of primary, regional.",
     ]
 

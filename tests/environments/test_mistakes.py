@@ -93,7 +93,33 @@ ADDED = {
     ),
     "catalog with a dot": (
         "source:\n  kind: copy\n  catalog: a.b\n",
-        "dev.yaml:15: source.catalog: 'a.b' is not a catalog name. Use letters, digits, _ and -.",
+        "dev.yaml:15: source.catalog: 'a.b' is not a catalog name. Use lower-case "
+        "letters, digits, _ and -.",
+    ),
+    "catalog with capitals": (
+        "source:\n  kind: copy\n  catalog: Main\n",
+        "dev.yaml:15: source.catalog: 'Main' is not a catalog name. Use lower-case letters, "
+        "digits, _ and -.",
+    ),
+    "simulation into the system catalog": (
+        "source:\n  kind: simulated\n  catalog: system\n",
+        "dev.yaml:15: source.catalog: 'system' is not a catalog that takes the product's tables. "
+        "Name one of your own in Unity Catalog.",
+    ),
+    "host of the account": (
+        "host: https://accounts.cloud.databricks.com\n",
+        "dev.yaml:13: host: 'https://accounts.cloud.databricks.com' is not a workspace address "
+        "but that of the account or of Databricks itself. Open the workspace in a browser and "
+        "take the host name from there.",
+    ),
+    "octal number for a text": (
+        "usage_policy_id: 0123\n",
+        "dev.yaml:13: usage_policy_id: 0123 is not text. Write it in quotes.",
+    ),
+    "number that YAML reads as another": (
+        "lookback_days: 0123\n",
+        "dev.yaml:13: lookback_days: 0123 means 83 in YAML. Write the number that you mean in "
+        "plain digits.",
     ),
     "host without https": (
         "host: adb-1.azuredatabricks.net\n",
@@ -214,6 +240,24 @@ REPLACED = {
         "catalog: main\n",
         "",
         "dev.yaml: catalog: is missing. Add it: a catalog name.",
+    ),
+    "catalog in upper case": (
+        "catalog: main\n",
+        "catalog: MAIN\n",
+        "dev.yaml:1: catalog: 'MAIN' is not a catalog name. Use lower-case letters, digits, _ "
+        "and -.",
+    ),
+    "catalog of the platform": (
+        "catalog: main\n",
+        "catalog: hive_metastore\n",
+        "dev.yaml:1: catalog: 'hive_metastore' is not a catalog that takes the product's tables. "
+        "Name one of your own in Unity Catalog.",
+    ),
+    "schema of the platform": (
+        "  gold: g\n",
+        "  gold: information_schema\n",
+        "dev.yaml:4: schemas.gold: 'information_schema' is not a schema that takes tables. Use "
+        "any name but information_schema, which every catalog has.",
     ),
     "missing mapping": (
         "backend:\n  kind: local\n  path: terraform.tfstate\n",

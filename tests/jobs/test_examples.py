@@ -20,6 +20,7 @@ def test_broken_hierarchy_is_told_with_its_place_and_its_fix(example: Example) -
         job=example.job,
         task=example.task,
         file=example.file,
+        key=example.key,
         message=example.message,
         fix=example.fix,
         limit=example.limit,

@@ -1,12 +1,14 @@
 """Packages that bring a forbidden one along, by what is installed here."""
 
+import re
+from importlib.metadata import distributions, requires
 from pathlib import Path
 
 import pytest
 from broken_jobs.build import build
 
 from health_monitor.jobs.checks import find_faults
-from health_monitor.jobs.checks.libraries import _brought
+from health_monitor.jobs.checks.libraries import _brought, _canonical, _requirements
 from health_monitor.jobs.faults import FaultKind
 from health_monitor.jobs.spec import Environment
 
@@ -59,3 +61,13 @@ def test_package_that_is_not_installed_here_is_judged_by_its_name(site: Path) ->
 )
 def test_package_that_only_sounds_like_a_forbidden_one_is_taken(line: str) -> None:
     assert messages(line) == []
+
+
+def test_requirements_are_those_that_the_standard_library_reads() -> None:
+    names = {str(found.metadata["Name"]) for found in distributions()}
+
+    for name in names:
+        lines = requires(name) or []
+        always = [_canonical(line) for line in lines if not re.search(r";.*\bextra\b", line)]
+        assert list(_requirements(name)) == always, name
+    assert "pandas" in _requirements("mlflow")

@@ -48,7 +48,7 @@ values = dict(argument.removeprefix("--").split("=", 1) for argument in argv)
 COPY = (
     SESSION
     + """
-usage = spark.table(values["source"] + "billing.usage")
+usage = spark.table(values["source"] + "billing.usage").drop("_exported")
 usage.createOrReplaceTempView("of_one_session")
 target = f"{values['catalog']}.{values['gold']}.copy"
 usage.write.mode("overwrite").option("overwriteSchema", "true").saveAsTable(target)

@@ -60,7 +60,7 @@ class Oracle:
         self._tables = sorted(
             f"{path.parent.name}.{path.name}"
             for path in folder.glob("[!_]*/*")
-            if any(path.glob("*.parquet"))
+            if _data_files(path)
         )
         texts = [path.read_text(encoding="utf-8") for path in SQL.glob("*.sql")]
         needed = {name for text in texts for name in READ.findall(text)} - OPTIONAL.keys()
@@ -68,8 +68,9 @@ class Oracle:
             path = folder / table.replace(".", "/")
             raise OracleError(f"{path}: no parquet files: pass an exported folder")
         for table in self._tables:
-            files = str(folder / table.replace(".", "/") / "*.parquet").replace("'", "''")
-            self._view(table, f"SELECT * FROM read_parquet('{files}')")
+            files = [str(path) for path in _data_files(folder / table.replace(".", "/"))]
+            listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+            self._view(table, f"SELECT * FROM read_parquet([{listed}])")
         for table in OPTIONAL.keys() - set(self._tables):
             self._view(table, OPTIONAL[table])
         for definition in ("priced", "folded_runs"):
@@ -166,3 +167,9 @@ class Oracle:
 def _place(table: str) -> str:
     """Where a source table is seen; DuckDB has an information_schema of its own."""
     return table.replace("information_schema.", "exported_information_schema.")
+
+
+def _data_files(folder: Path) -> list[Path]:
+    """The Parquet files of a table, also in subfolders; what begins with _ or . is no data."""
+    found = (path for path in sorted(folder.rglob("*.parquet")) if path.is_file())
+    return [f for f in found if not any(p[0] in "_." for p in f.relative_to(folder).parts)]

@@ -213,6 +213,8 @@ def test_document_holds_what_the_texts_show() -> None:
         "is_complete": True,
         "has_changes": True,
         "loses_data": False,
+        "loses_rights": False,
+        "would_fail": False,
         "counts": {
             "create": 1,
             "update": 0,

@@ -111,8 +111,12 @@ def test_file_that_is_cut_short_is_named_and_the_other_tables_are_loaded(
     product: Product, export: Export
 ) -> None:
     told = r"bronze\.demo_sales: .*the file {} cannot be read, .*: export it again"
-    with export.cut_short() as file, pytest.raises(TaskFailed, match=told.format(file)):
+    with (
+        export.cut_short() as file,
+        pytest.raises(TaskFailed, match=told.format(file)) as failed,
+    ):
         product.run("bronze_setup_job", BEFORE)
+    assert failed.value.is_final  # trying again would not help
     assert logged(product, "bronze.demo_sales")[0] == "FAILED"
     assert logged(product, "bronze.demo_prices_latest")[0] == "OK"
     product.run("bronze_setup_job", BEFORE)

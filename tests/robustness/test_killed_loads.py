@@ -15,6 +15,7 @@ from killing.shop import tables
 from killing.story import BEFORE, STEPS, STORY, Telling
 from killing.trial import Trial, rehearse
 from pyspark.sql import SparkSession
+from ways import by_many_units
 
 from health_monitor.jobs.hierarchy import HIERARCHY
 from health_monitor.jobs.spec import AtomicJob, Domain
@@ -28,6 +29,13 @@ WRITES_ONCE = ("bronze_refresh_job", "check_bronze_tables")
 @pytest.fixture(scope="module")
 def telling(make_shop: Callable[[], Product], tmp_path_factory: pytest.TempPathFactory) -> Telling:
     return Telling(shop=make_shop(), folder=tmp_path_factory.mktemp("moments"))
+
+
+@pytest.fixture(autouse=True)
+def more_statements() -> Iterator[None]:
+    """Computing by units has all that computing whole has, and more."""
+    with by_many_units():
+        yield
 
 
 @pytest.fixture

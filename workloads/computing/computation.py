@@ -10,11 +10,14 @@ run alone, a picture of a source or a calendar, is computed whole, once a day.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from computing.audit import audit_all
+from computing.collecting import Units, collected
 from computing.observation import Look, held_query, states_query
+from computing.read_tables import ReadTables
 from computing.restriction import of_units, restricted_query, typed
-from computing.units import Changes, changed_units, collected, days_of, has_rows
+from computing.units import Changes, changed_units
 from content.sql import identifier, literal
 from content.table_spec import ReferencedKey, TableSpec
 from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable, Kind, reading_waves
@@ -24,7 +27,6 @@ from runtime.creation import create_all
 from runtime.kept import kept_of, whole_since
 from runtime.merging import Merge, Written, merge
 from runtime.run_log import Step
-from runtime.tables import current_version
 from runtime.task import Task
 
 DAY, LOOKBACK = "run.day", "run.lookback_days"
@@ -57,47 +59,14 @@ def refresh_all(task: Task, tables: Sequence[ComputedTable], loaded_by: str) -> 
     marks = task.log.marks()
     chosen = [table for table in tables if table.loaded_by == loaded_by and table.is_computed]
     for wave in reading_waves(chosen):
-        task.process(
-            wave,
-            lambda table: table.object,
-            lambda table, step: refresh(task, table, step, marks.get(table.object)),
-        )
+        refresh_one = partial(_refresh, task, ReadTables(task), marks)
+        task.process(wave, lambda table: table.object, refresh_one)
     audit_all(task, chosen, tables, marks)
 
 
 def refresh(task: Task, table: ComputedTable, step: Step, marks: Mapping[str, int] | None) -> None:
     """Compute what changed since the marks (None: everything) and note the new marks."""
-    versions = {
-        read: current_version(task.spark, task.names.qualified(read)) for read in table.reads
-    }
-    step.source_versions = {**versions, **_moment(task, table)}
-    if marks == step.source_versions:
-        step.status = "UNCHANGED"
-        return
-    if table.kind in (Kind.OBSERVED, Kind.GENERATED):
-        _report(step, _compute_of_day(task, table, step, marks or {}))
-        return
-    if (
-        marks is None
-        or set(marks) != set(versions)
-        or any(marks[read] > versions[read] for read in versions)
-    ):
-        _report(step, _compute_all(task, table))
-        return
-    touching = [r for r in versions if versions[r] > marks[r] and table.reads[r].touches]
-    if not touching:
-        step.status = "UNCHANGED"
-        return
-    kept = kept_of(task, table.reads)
-    changed = [
-        Changes(read=read, first=marks[read] + 1, last=versions[read], kept=kept.get(read))
-        for read in touching
-    ]
-    with changed_units(task, table, changed) as units:
-        written = Written()
-        if has_rows(task, units):
-            written = _compute_units(task, table, units, whole_since(kept))
-    _report(step, written)
+    _refresh(task, ReadTables(task), {} if marks is None else {table.object: marks}, table, step)
 
 
 def reload(task: Task, table: ComputedTable, step: Step, days: Range) -> None:
@@ -113,6 +82,46 @@ def reload(task: Task, table: ComputedTable, step: Step, days: Range) -> None:
     ]
     with collected(task, table, touched) as units:
         _report(step, _compute_units(task, table, units, whole_since(kept_of(task, table.reads))))
+
+
+def _refresh(
+    task: Task,
+    read_tables: ReadTables,
+    all_marks: Mapping[str, Mapping[str, int]],
+    table: ComputedTable,
+    step: Step,
+) -> None:
+    marks, versions = all_marks.get(table.object), read_tables.versions(table.reads)
+    step.source_versions = {**versions, **_moment(task, table)}
+    if marks == step.source_versions:
+        step.status = "UNCHANGED"
+        return
+    if table.kind in (Kind.OBSERVED, Kind.GENERATED):
+        _report(step, _compute_of_day(task, table, step, marks or {}))
+        return
+    kept = read_tables.kept(table.reads)
+    since = whole_since(kept)
+    if (
+        marks is None
+        or set(marks) != set(versions)
+        or any(marks[read] > versions[read] for read in versions)
+    ):
+        _report(step, _compute_all(task, table, since))
+        return
+    touching = [r for r in versions if versions[r] > marks[r] and table.reads[r].touches]
+    if not touching:
+        step.status = "UNCHANGED"
+        return
+    # A read whose changes touch nothing has no part in a refresh, however small all is.
+    if all(r.touches for r in table.reads.values()) and read_tables.are_small(table.reads):
+        _report(step, _compute_all(task, table, since))
+        return
+    changed = [
+        Changes(read=read, first=marks[read] + 1, last=versions[read], kept=kept.get(read))
+        for read in touching
+    ]
+    with changed_units(task, table, changed) as units:
+        _report(step, _compute_units(task, table, units, since))
 
 
 def _declaring(task: Task, table: ComputedTable, tables: Sequence[ComputedTable]) -> TableSpec:
@@ -161,9 +170,8 @@ def _compute_of_day(
     return _merge(task, table, None, rows=typed(table, rows), scope=scope, within=within)
 
 
-def _compute_all(task: Task, table: ComputedTable) -> Written:
+def _compute_all(task: Task, table: ComputedTable, since: date | None) -> Written:
     rows, target = task.render(table.query), task.names.qualified(table.object)
-    since = whole_since(kept_of(task, table.reads))
     scope = f"SELECT * FROM {target}"
     if since is not None and table.day is None:
         # What only rows of the past mention is in no day: nothing left of it is no deletion.
@@ -171,17 +179,19 @@ def _compute_all(task: Task, table: ComputedTable) -> Written:
     return _merge(task, table, since, rows=typed(table, rows), scope=scope)
 
 
-def _compute_units(task: Task, table: ComputedTable, units: str, since: date | None) -> Written:
-    days, target = days_of(task, table, units), task.names.qualified(table.object)
-    within = f"{identifier(table.day or '')} IN ({days})" if days else None
+def _compute_units(task: Task, table: ComputedTable, units: Units, since: date | None) -> Written:
+    if units.is_empty:
+        return Written()
+    target = task.names.qualified(table.object)
+    within = f"{identifier(table.day or '')} IN ({units.days})" if units.days else None
     if within:
         target = f"(SELECT * FROM {target} WHERE {within})"
     return _merge(
         task,
         table,
         since,
-        rows=restricted_query(task, table, units, days),
-        scope=of_units(table.unit, target, units),
+        rows=restricted_query(task, table, units),
+        scope=of_units(table.unit, target, units.relation),
         within=within,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from computing.collecting import Units
 from content.placeholders import TABLE_REFERENCE
 from content.sql import identifier
 from content.tables.computed_table import ComputedTable
@@ -9,16 +10,16 @@ from content.tables.reads import Touch
 from runtime.task import Task
 
 
-def restricted_query(task: Task, table: ComputedTable, units: str, days: str | None) -> str:
-    """The rows of the units (a table): every read that can be cut down to them is.
+def restricted_query(task: Task, table: ComputedTable, units: Units) -> str:
+    """The rows of the units: every read that can be cut down to them is.
 
     A row that touches several units also gives parts of units that were not asked for, so these
     are left out. The units' days, where they are known, let the engine skip the files of others.
     """
     replaced = TABLE_REFERENCE.sub(
-        lambda m: _relation(task, table, f"{m.group(1)}.{m.group(2)}", units, days), table.query
+        lambda m: _relation(task, table, f"{m.group(1)}.{m.group(2)}", units), table.query
     )
-    return of_units(table.unit, f"({typed(table, task.render(replaced))})", units)
+    return of_units(table.unit, f"({typed(table, task.render(replaced))})", units.relation)
 
 
 def of_units(unit: Sequence[str], relation: str, units: str) -> str:
@@ -37,18 +38,18 @@ def typed(table: ComputedTable, query: str, leave_out: Sequence[str] = ()) -> st
     return f"SELECT {columns} FROM ({query})"
 
 
-def _relation(task: Task, table: ComputedTable, read: str, units: str, days: str | None) -> str:
+def _relation(task: Task, table: ComputedTable, read: str, units: Units) -> str:
     name, columns = task.names.qualified(read), table.reads[read].restricted_by(table.unit)
     if not columns:
         return name
     touch = columns.get(table.day or "")
-    if days and touch and not touch.is_list:
-        name = f"(SELECT * FROM {name} WHERE ({task.render(touch.expression)}) IN ({days}))"
+    if units.days and touch and not touch.is_list:
+        name = f"(SELECT * FROM {name} WHERE ({task.render(touch.expression)}) IN ({units.days}))"
     renamed = ", ".join(f"{identifier(c)} AS {identifier('_' + c)}" for c in columns)
     matches = " AND ".join(_matches(task, c, touch) for c, touch in columns.items())
     return (
         f"(SELECT * FROM {name} LEFT SEMI JOIN "
-        f"(SELECT DISTINCT {renamed} FROM {units}) AS _units ON {matches})"
+        f"(SELECT DISTINCT {renamed} FROM {units.relation}) AS _units ON {matches})"
     )
 
 

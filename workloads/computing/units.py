@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from computing.collecting import Units, collected, same, set_aside
 from content.placeholders import tables_in
 from content.sql import identifier, literal
 from content.tables.computed_table import ComputedTable
@@ -11,9 +12,6 @@ from content.tables.reads import CHANGES, Touch
 from runtime.kept import Kept
 from runtime.names import Names
 from runtime.task import Task
-
-MOST_DAYS = 100
-"""More days than that are most of the table: it is read whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,55 +36,23 @@ class Changes:
 
 
 @contextmanager
-def changed_units(task: Task, table: ComputedTable, changed: Sequence[Changes]) -> Iterator[str]:
-    """A table with the units that the changes touch; dropped at the end."""
+def changed_units(task: Task, table: ComputedTable, changed: Sequence[Changes]) -> Iterator[Units]:
+    """The units that the changes touch, as long as the context lasts."""
     with ExitStack() as stack:
-        queries = []
+        by_feeds: list[str] = []
+        by_tables: list[str] = []
         for changes in changed:
-            rows = changes.rows(task.names)
-            if changes.read in tables_in(table.reads[changes.read].units or ""):
+            read, rows = table.reads[changes.read], changes.rows(task.names)
+            if changes.read in tables_in(read.units or ""):
                 # To a query that reads a table as well as its change feed, Delta gives rows that
                 # did not change and leaves out some that did.
-                kept = stack.enter_context(_set_aside(task, table, changes.read, rows))
+                kept = stack.enter_context(set_aside(task, table, changes.read, rows))
                 rows = f"SELECT * FROM {kept}"
-            queries.append(units_query(task, table, changes.read, rows))
-        yield stack.enter_context(collected(task, table, queries))
-
-
-@contextmanager
-def collected(task: Task, table: ComputedTable, queries: Sequence[str]) -> Iterator[str]:
-    """A table with the distinct units of all queries, each run by itself; dropped at the end.
-
-    By itself, and before anything is computed from it, for the reason above.
-    """
-    first, *others = queries
-    with _set_aside(task, table, "units", f"SELECT DISTINCT * FROM ({first})") as name:
-        for query in others:
-            known = _same("n", "k", table.unit)
-            statement = (
-                f"INSERT INTO {name} SELECT DISTINCT n.* FROM ({query}) AS n "
-                f"LEFT ANTI JOIN {name} AS k ON {known}"
-            )
-            task.spark.sql(statement)
-        yield name
-
-
-def days_of(task: Task, table: ComputedTable, units: str) -> str | None:
-    """The literals of the units' days, to read no others; None: the units name no day, or many.
-
-    A unit that contains its day has no row of another day, so nothing is missed.
-    """
-    if table.day is None or table.day not in table.unit:
-        return None
-    statement = f"SELECT DISTINCT {identifier(table.day)} FROM {units} LIMIT {MOST_DAYS + 1}"
-    days = [row[0] for row in task.spark.sql(statement).collect()]  # bounded: the limit
-    if len(days) > MOST_DAYS or None in days:
-        return None
-    return ", ".join(map(literal, sorted(days)))
-
-
-def has_rows(task: Task, name: str) -> bool:
-    return bool(task.spark.table(name).limit(1).collect())
+            query = units_query(task, table, changes.read, rows)
+            names_it_itself = read.units is None and read.gives(table.unit)
+            (by_feeds if names_it_itself else by_tables).append(query)
+        at_once = [" UNION ALL ".join(by_feeds)] if by_feeds else []
+        yield stack.enter_context(collected(task, table, [*at_once, *by_tables]))
 
 
 def units_query(task: Task, table: ComputedTable, name: str, rows: str) -> str:
@@ -106,7 +72,7 @@ def units_query(task: Task, table: ComputedTable, name: str, rows: str) -> str:
     named = " AND ".join(f"n.{identifier(c)} IS NOT NULL" for c in table.unit)
     return (
         f"SELECT n.* FROM ({query}) AS n LEFT ANTI JOIN {target} AS k "
-        f"ON {_same('n', 'k', table.unit)} WHERE {named}"
+        f"ON {same('n', 'k', table.unit)} WHERE {named}"
     )
 
 
@@ -132,24 +98,3 @@ def _touched(task: Task, columns: Mapping[str, Touch]) -> str:
         for name, touch in columns.items()
         for text in [task.render(touch.expression)]
     )
-
-
-def _same(one: str, other: str, columns: Sequence[str]) -> str:
-    return " AND ".join(f"{one}.{identifier(c)} <=> {other}.{identifier(c)}" for c in columns)
-
-
-@contextmanager
-def _set_aside(task: Task, table: ComputedTable, what: str, query: str) -> Iterator[str]:
-    """A scratch table with the rows of a query.
-
-    Its name is the task's own and it is replaced, so that what a killed run left does no harm.
-    """
-    label = "_".join([table.layer, table.name, what.replace(".", "_"), task.args.task])
-    name = task.names.table("ops", f"scratch_{label}")
-    statement = f"CREATE OR REPLACE TABLE {name} USING DELTA AS {query}"
-    task.spark.sql(statement)
-    try:
-        yield name
-    finally:
-        statement = f"DROP TABLE IF EXISTS {name}"
-        task.spark.sql(statement)

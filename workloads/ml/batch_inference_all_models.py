@@ -37,9 +37,11 @@ def main(argv: Sequence[str]) -> None:
     )
     with open_task(ROOT, args) as task:
         registry.connect(args.registry)
-        for path in model_paths(ROOT):
-            with task.step(f"ml.{Path(path).stem}") as step:
-                predict(task, read_model_file(path), step)
+        task.process(
+            model_paths(ROOT),
+            lambda path: f"ml.{Path(path).stem}",
+            lambda path, step: predict(task, read_model_file(path), step),
+        )
 
 
 if __name__ == "__main__":

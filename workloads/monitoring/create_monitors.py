@@ -37,9 +37,11 @@ def main(argv: Sequence[str]) -> None:
     )
     with open_task(ROOT, args) as task:
         monitors = monitors_of(task)
-        for path in monitor_paths(ROOT):
-            with task.step(f"monitoring.{Path(path).stem}") as step:
-                monitors.create(read_monitor(ROOT, path), step)
+        task.process(
+            monitor_paths(ROOT),
+            lambda path: f"monitoring.{Path(path).stem}",
+            lambda path, step: monitors.create(read_monitor(ROOT, path), step),
+        )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from datetime import date
 from pyspark.sql import SparkSession
 
 from content.sql import literal
+from runtime.tables import table_detail
 from runtime.task import Task
 
 KEPT_SINCE = "health_monitor.kept_since"
@@ -32,9 +33,11 @@ class Kept:
 
 def read_kept(spark: SparkSession, table: str) -> Kept | None:
     """What a Bronze table says of itself; None: no row was ever removed for its age."""
-    statement = f"SHOW TBLPROPERTIES {table}"
-    rows = spark.sql(statement).collect()  # bounded: one row per property
-    properties = {row["key"]: row["value"] for row in rows}
+    return kept_in(table_detail(spark, table).properties)
+
+
+def kept_in(properties: Mapping[str, str]) -> Kept | None:
+    """The same, from its properties."""
     if KEPT_SINCE not in properties:
         return None
     return Kept(since=date.fromisoformat(properties[KEPT_SINCE]), day=properties[DAY])

@@ -1,10 +1,22 @@
 """Creating Delta tables."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from pyspark.sql import SparkSession
 
 from content.sql import identifier, literal
 from content.table_spec import Column, TableSpec
 from runtime.dialect import Dialect, foreign_key_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """What a Delta table says of itself."""
+
+    size: int
+    """Bytes of its present files."""
+    properties: Mapping[str, str]
 
 
 def create_table(spark: SparkSession, dialect: Dialect, name: str, spec: TableSpec) -> bool:
@@ -56,6 +68,12 @@ def current_version(spark: SparkSession, table: str) -> int:
     """The newest version of one of our Delta tables."""
     statement = f"DESCRIBE HISTORY {table} LIMIT 1"
     return int(spark.sql(statement).collect()[0]["version"])  # bounded: one row
+
+
+def table_detail(spark: SparkSession, table: str) -> Detail:
+    statement = f"DESCRIBE DETAIL {table}"
+    row = spark.sql(statement).collect()[0]  # bounded: one row
+    return Detail(size=row["sizeInBytes"], properties=row["properties"])
 
 
 def _declaration(column: Column) -> str:

@@ -65,6 +65,8 @@ class Task:
     run_id: str
     args: Arguments
     failures: list[str] = field(default_factory=list)
+    finals: list[str] = field(default_factory=list)
+    """Those of the failures that stay, however often the task is tried."""
 
     @property
     def day(self) -> date:
@@ -120,6 +122,8 @@ class Task:
             reason = reason_of(error)
             caught.append(reason)
             self.failures.append(f"{name}: {type(error).__name__}: {reason}")
+            if getattr(error, "is_final", False):
+                self.finals.append(name)
             LOGGER.error("%s: %s", name, reason, exc_info=not isinstance(error, EXPLAINED))
 
 
@@ -176,7 +180,8 @@ def open_task(root: Path, args: Arguments) -> Iterator[Task]:
         task.log.flush()
     if task.failures:
         raise TaskFailed(
-            f"{len(task.failures)} of the task's objects failed:\n" + "\n".join(task.failures)
+            f"{len(task.failures)} of the task's objects failed:\n" + "\n".join(task.failures),
+            is_final=len(task.finals) == len(task.failures),
         )
 
 

@@ -34,9 +34,11 @@ def main(argv: Sequence[str]) -> None:
         "ops_schema",
     )
     with open_task(ROOT, args) as task:
-        for path in metric_view_paths(ROOT):
-            with task.step(f"semantic.{Path(path).stem}") as step:
-                deploy_metric_view(task, read_metric_view(ROOT, path), step)
+        task.process(
+            metric_view_paths(ROOT),
+            lambda path: f"semantic.{Path(path).stem}",
+            lambda path, step: deploy_metric_view(task, read_metric_view(ROOT, path), step),
+        )
 
 
 if __name__ == "__main__":

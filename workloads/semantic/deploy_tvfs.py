@@ -35,9 +35,11 @@ def main(argv: Sequence[str]) -> None:
     )
     with open_task(ROOT, args) as task:
         paths = {Path(path).stem: path for path in function_paths(ROOT)}
-        for name, path in paths.items():
-            with task.step(f"semantic.{name}") as step:
-                deploy_function(task, read_function(ROOT, path), step)
+        task.process(
+            list(paths),
+            lambda name: f"semantic.{name}",
+            lambda name, step: deploy_function(task, read_function(ROOT, paths[name]), step),
+        )
         for name in orphans(task, set(paths)):
             with task.step(f"semantic.{name}") as step:
                 step.status, step.message = "MISSING", orphan_message(name)

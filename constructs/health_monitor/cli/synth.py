@@ -1,6 +1,7 @@
 """`health-monitor synth`: the Terraform plan of every environment."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -34,11 +35,14 @@ def synthesize_all() -> dict[str, Path]:
     from health_monitor.terraform import TerraformError
 
     files = environment_files()
+    gc.disable()  # as main.py does
     try:
         read_config(PROJECT)
         warnings = synthesize(files, PLANS)
     except (SettingsError, HierarchyError, TerraformError) as error:
         raise CommandError(str(error)) from error
+    finally:
+        gc.enable()
     for warning in warnings:
         print(f"warning: {warning}", file=sys.stderr)
     return {file.stem: PLANS / "stacks" / file.stem / "cdk.tf.json" for file in files}

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,8 +80,11 @@ class StackFolder:
         if done.returncode != 0:
             raise self._error("init", done)
 
-    def plan(self, out: Path) -> PlanFile:
-        """Write a plan. One that Terraform refuses is given too, if it was written."""
+    def plan(self, out: Path, *, replace: Sequence[str] = ()) -> PlanFile:
+        """Write a plan. One that Terraform refuses is given too, if it was written.
+
+        What stands at the addresses in `replace` is made anew, whether it differs or not.
+        """
         out.unlink(missing_ok=True)
         done = self._run(
             "plan",
@@ -89,6 +92,7 @@ class StackFolder:
             "-detailed-exitcode",
             f"-lock-timeout={LOCK_PATIENCE}",
             f"-out={out}",
+            *(f"-replace={address}" for address in replace),
         )
         if done.returncode in (_NO_CHANGES, _CHANGES):
             return PlanFile(path=out, has_changes=done.returncode == _CHANGES, problem=None)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from health_monitor.environments.values import Between, Identifier, Name, RelativePath, Url
+from health_monitor.environments.rules import Between
+from health_monitor.environments.values import Identifier, Name, RelativePath, Url
 
 
 @dataclass(frozen=True, kw_only=True)

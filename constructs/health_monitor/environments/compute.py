@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from health_monitor.environments.values import Between, Complaint, Identifier, Matches, Name
+from health_monitor.environments.rules import Between, Complaint, Matches
+from health_monitor.environments.values import Identifier, Name
 
 
 class PerformanceTarget(StrEnum):

@@ -22,6 +22,8 @@ class Value:
     """Counted from 1; None for the whole document."""
     key: str = ""
     """Its key, that of their list for items; empty for the whole document."""
+    written: str = ""
+    """A scalar as it stands in the file, without quotes; YAML reads `0123` as 83."""
 
     def walk(self) -> "Iterator[Value]":
         """This value and all below it, in the order of the file."""
@@ -79,7 +81,8 @@ class _Parser:
         if isinstance(node, yaml.SequenceNode):
             return replace(place, content=self._items(node, place, (*above, node)))
         try:
-            return replace(place, content=yaml.SafeLoader("").construct_object(node, deep=True))
+            content = yaml.SafeLoader("").construct_object(node, deep=True)
+            return replace(place, content=content, written=node.value)
         except (yaml.YAMLError, ValueError):
             return self._fail(
                 place.path, place.line, "cannot be read as YAML", "Write it in quotes."

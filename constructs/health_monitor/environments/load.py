@@ -10,6 +10,7 @@ from health_monitor.environments.problems import Problem, SettingsError
 from health_monitor.environments.reader import BAD, Reader
 from health_monitor.environments.secret import find_secrets, find_stray_secrets, masked
 from health_monitor.environments.settings import Settings
+from health_monitor.environments.tags import find_tag_problems
 
 
 def load_settings(path: Path) -> Settings:
@@ -23,6 +24,7 @@ def load_settings(path: Path) -> Settings:
     reader = Reader(file=str(path), withheld=frozenset(secrets))
     settings = reader.read_fields(Settings, document, given={"name": path.stem})
     found = [*problems, *secrets.values(), *reader.problems]
+    found += find_tag_problems(document, str(path), secrets)
     told = {problem.line for problem in found}
     found += find_stray_secrets(path.read_text(encoding="utf-8"), str(path), told)
     if settings is BAD or found:

@@ -3,17 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from health_monitor.environments.values import (
-    AtMost,
-    Between,
-    Complaint,
-    Cron,
-    Email,
-    Group,
-    Identifier,
-    Tags,
-    TimeZone,
-)
+from health_monitor.environments.rules import AtMost, Between, Complaint
+from health_monitor.environments.values import Cron, Email, Group, Identifier, Tags, TimeZone
 from health_monitor.jobs.platform_limits import LIMITS
 
 
@@ -34,7 +25,9 @@ class Recipients:
     """Who hears of an event."""
 
     emails: tuple[Email, ...] = ()
-    """Who gets an e-mail; once deployed, keep one. Omitted: nobody. Example: [team@example.com]"""
+    """Who gets an e-mail. Once deployed, the last one is not taken out: every apply would fail, and
+    `diff` refuses it (docs/deployment.md). Omitted: nobody. Example: [team@example.com]
+    """
     destination_ids: Annotated[
         tuple[Identifier, ...],
         AtMost(
@@ -119,7 +112,11 @@ def _tags_fit(
 
 @dataclass(frozen=True, kw_only=True)
 class JobTags:
-    """Tags of the jobs; those of a layer win over the common ones."""
+    """Tags of the jobs; those of a layer win over the common ones.
+
+    On a job cluster they are tags of its machines too: what the platform, the product or the cloud
+    keeps for itself or does not take is refused, such as `Name`, by which clusters are found.
+    """
 
     CHECKS: ClassVar = (_tags_fit,)
 

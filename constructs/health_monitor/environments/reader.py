@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
@@ -10,12 +11,18 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from health_monitor.environments.document import Value
 from health_monitor.environments.problems import Problem
-from health_monitor.environments.values import Rule
+from health_monitor.environments.rules import Rule
 
 BAD: Any = object()
 """Stands for a value that could not be read; its problem is told already."""
 
 _WORDS = {str: "text", int: "a whole number", bool: "true or false", dict: "a mapping"}
+_DECIMAL = re.compile(r"[+-]?(0|[1-9][0-9]*)")
+_OF_THE_CDK = "TfToken["
+"""How the CDK writes a reference; whoever writes it in a text gets what it refers to.
+
+A key with it is refused as the name of a secret.
+"""
 
 
 class Reader:
@@ -147,9 +154,15 @@ class Reader:
         )
 
     def _scalar(self, kind: type, value: Value) -> Any:
-        if type(value.content) is kind:
-            return value.content
-        return self._wrong_type(value, _WORDS[kind])
+        if type(value.content) is not kind:
+            return self._wrong_type(value, _WORDS[kind])
+        if kind is int and not _DECIMAL.fullmatch(value.written):
+            message = f"{value.written} means {value.content} in YAML"
+            return self._bad(value, message, "Write the number that you mean in plain digits.")
+        if kind is str and _OF_THE_CDK in str(value.content):
+            message = f"{_show(value)} holds {_OF_THE_CDK}, with which the CDK marks a reference"
+            return self._bad(value, message, "Write another text.")
+        return value.content
 
     def _wrong_type(self, value: Value, wanted: str) -> Any:
         is_scalar = not isinstance(value.content, tuple | dict)
@@ -172,17 +185,16 @@ def _join(value: Value, key: str) -> str:
 
 
 def _show(value: Value) -> str:
+    """A value as the reader of the file sees it there."""
     match value.content:
         case dict():
             return "a mapping"
         case tuple():
             return "a list"
-        case bool():
-            return str(value.content).lower()
         case str():
             return repr(value.content)
         case _:
-            return str(value.content)
+            return value.written
 
 
 def _describe(kind: Any) -> str:

@@ -18,15 +18,14 @@ from health_monitor.environments.operations import (
     Owners,
     Schedule,
 )
+from health_monitor.environments.rules import Between, Complaint
 from health_monitor.environments.source import Source, SystemSource
 from health_monitor.environments.values import (
-    Between,
-    CatalogName,
-    Complaint,
     Host,
     Identifier,
     Name,
     NamePrefix,
+    OwnCatalogName,
     SchemaName,
     Uuid,
     Version,
@@ -118,7 +117,7 @@ class Settings:
 
     name: str
     """The stem of the file's name; never written in the file."""
-    catalog: CatalogName
+    catalog: OwnCatalogName
     """The catalog that the product writes to; it must exist. Required. Example: health_monitor"""
     schemas: Schemas
     """Names of the schemas. Required."""
@@ -151,8 +150,9 @@ class Settings:
     owners: Owners = field(default_factory=Owners)
     """Who may see, run and change the jobs. Omitted: only the deployer and the admins."""
     run_as: Uuid | None = None
-    """Application id of the service principal that the jobs run as. They keep it when it is taken
-    away later: name another one instead. Omitted: the deployer.
+    """Application id of the service principal that the jobs run as. Once deployed, name another
+    one instead of taking it out: the jobs would keep it, and it would lose its rights, so `diff`
+    refuses that (docs/deployment.md). Omitted: the deployer.
 
     Example: 8d2e4b6a-1c3f-4e5d-a7b9-0f1e2d3c4b5a
     """

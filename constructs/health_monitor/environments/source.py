@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from health_monitor.environments.values import CatalogName, SchemaName
+from health_monitor.environments.values import CatalogName, OwnCatalogName, SchemaName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class SimulatedSource:
 
     KIND: ClassVar = "simulated"
 
-    catalog: CatalogName
+    catalog: OwnCatalogName
     """The catalog that the simulation writes to. Required. Example: sandbox"""
     schema_prefix: SchemaName = "system_"
     """What stands before the names of the simulated schemas. Omitted: system_. Example: sim_"""

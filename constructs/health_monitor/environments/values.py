@@ -1,95 +1,31 @@
-"""Rules for single values: what a field of the settings accepts, and how to put it right."""
+"""The kinds of values in an environment file: what each accepts."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Protocol
-from zoneinfo import available_timezones
+from typing import Annotated
 
+from health_monitor.environments.rules import AtMost, Matches, Passes, Plain
+from health_monitor.jobs.time_zones import time_zones
 
-@dataclass(frozen=True, kw_only=True)
-class Complaint:
-    """What is wrong with a value, and the fix."""
-
-    message: str
-    fix: str
-
-
-class Rule(Protocol):
-    """Judges a value of the right type; None means that it is accepted."""
-
-    def judge(self, value: object) -> Complaint | None: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Matches:
-    """The whole text matches a regular expression."""
-
-    pattern: str
-    what: str
-    """What such a value is called, after "is not": `a catalog name`."""
-    fix: str
-
-    def judge(self, value: object) -> Complaint | None:
-        if re.fullmatch(self.pattern, str(value)):
-            return None
-        return Complaint(message=f"{value!r} is not {self.what}", fix=self.fix)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Between:
-    """A whole number within bounds, both included."""
-
-    low: int
-    high: int
-
-    def judge(self, value: object) -> Complaint | None:
-        if isinstance(value, int) and self.low <= value <= self.high:
-            return None
-        bounds = f"{self.low} and {self.high}"
-        return Complaint(
-            message=f"{value} is not between {bounds}", fix=f"Give a number between {bounds}."
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class AtMost:
-    """A list or mapping of a limited length."""
-
-    length: int
-    what: str
-    """What is counted, in the plural: `destinations`."""
-
-    def judge(self, value: object) -> Complaint | None:
-        count = len(value) if isinstance(value, tuple | dict) else 0
-        if count <= self.length:
-            return None
-        return Complaint(
-            message=f"{count} {self.what} are more than the platform's {self.length}",
-            fix=f"Keep at most {self.length}.",
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Passes:
-    """A value that a function accepts."""
-
-    accepts: Callable[[str], bool]
-    what: str
-    fix: str
-
-    def judge(self, value: object) -> Complaint | None:
-        if self.accepts(str(value)):
-            return None
-        return Complaint(message=f"{value!r} is not {self.what}", fix=self.fix)
-
-
+PLAIN = Plain()
+# The platform gives names back in lower case, so that a capital is a difference in every plan.
 CatalogName = Annotated[
     str,
     Matches(
-        pattern=r"[A-Za-z0-9_-]{1,255}",
+        pattern=r"[a-z0-9_-]{1,255}",
         what="a catalog name",
-        fix="Use letters, digits, _ and -.",
+        fix="Use lower-case letters, digits, _ and -.",
+    ),
+]
+_CATALOGS_OF_THE_PLATFORM = frozenset(
+    {"system", "samples", "hive_metastore", "spark_catalog", "__databricks_internal"}
+)
+OwnCatalogName = Annotated[
+    str,
+    *CatalogName.__metadata__,
+    Passes(
+        accepts=lambda name: name not in _CATALOGS_OF_THE_PLATFORM,
+        what="a catalog that takes the product's tables",
+        fix="Name one of your own in Unity Catalog.",
     ),
 ]
 SchemaName = Annotated[
@@ -99,13 +35,28 @@ SchemaName = Annotated[
         what="a schema name",
         fix="Use lower-case letters, digits and _.",
     ),
+    Passes(
+        accepts=lambda name: name != "information_schema",
+        what="a schema that takes tables",
+        fix="Use any name but information_schema, which every catalog has.",
+    ),
 ]
+_NO_WORKSPACES = re.compile(
+    r"https://((accounts(-dod)?|login|www|docs)\.([a-z.]+\.)?)?"
+    r"(databricks\.(com|us|azure\.us|azure\.cn)|azuredatabricks\.net)(:\d+)?",
+    re.IGNORECASE,
+)
 Host = Annotated[
     str,
     Matches(
         pattern=r"https://[A-Za-z0-9.-]+(:\d+)?",
         what="a workspace address",
         fix="Write https:// and the host name, without a path.",
+    ),
+    Passes(
+        accepts=lambda host: _NO_WORKSPACES.fullmatch(host) is None,
+        what="a workspace address but that of the account or of Databricks itself",
+        fix="Open the workspace in a browser and take the host name from there.",
     ),
 ]
 Url = Annotated[
@@ -115,6 +66,7 @@ Url = Annotated[
         what="an address",
         fix="Write a full http or https address without user and password.",
     ),
+    PLAIN,
 ]
 Uuid = Annotated[
     str,
@@ -125,11 +77,12 @@ Uuid = Annotated[
     ),
 ]
 Identifier = Annotated[
-    str, Matches(pattern=r"\S+", what="an id", fix="Give the id as the platform shows it.")
+    str, Matches(pattern=r"\S+", what="an id", fix="Give the id as the platform shows it."), PLAIN
 ]
 Name = Annotated[
     str,
     Matches(pattern=r"\S+", what="a name", fix="Write it as the service has it, without blanks."),
+    PLAIN,
 ]
 Email = Annotated[
     str,
@@ -138,6 +91,7 @@ Email = Annotated[
         what="an e-mail address",
         fix="Write it as name@example.com.",
     ),
+    PLAIN,
 ]
 # The provider refuses permissions for `admins` only at apply, after the jobs were created.
 Group = Annotated[
@@ -147,6 +101,7 @@ Group = Annotated[
         what="a group that can be given permissions",
         fix="Name a group of the account other than admins, which manages everything anyway.",
     ),
+    PLAIN,
 ]
 NamePrefix = Annotated[
     str,
@@ -159,10 +114,11 @@ NamePrefix = Annotated[
 WorkspacePath = Annotated[
     str,
     Matches(
-        pattern=r"(?!/Workspace(/|$))(?!.*/\.\.?(/|$))(/[^/\s][^/]*)+",
+        pattern=r"(?!/Workspace(/|$))(?!.*/\.\.?(/|$))(/[^/\s][^/\r\n\t]*)+",
         what="a workspace folder",
         fix="Write an absolute path without /Workspace before it and without a slash at its end.",
     ),
+    PLAIN,
 ]
 Version = Annotated[
     str,
@@ -175,6 +131,7 @@ RelativePath = Annotated[
         what="a path below the project folder",
         fix="Write it relative to the project folder, without .. in it.",
     ),
+    PLAIN,
 ]
 # The platform refuses a wrong expression only when the job is created.
 Cron = Annotated[
@@ -188,7 +145,7 @@ Cron = Annotated[
 TimeZone = Annotated[
     str,
     Passes(
-        accepts=lambda name: name in available_timezones(),
+        accepts=lambda name: name in time_zones(),
         what="a time zone",
         fix="Use an IANA name such as UTC or Europe/Berlin.",
     ),

@@ -27,7 +27,8 @@ def _copies(task: Task, files: Collection[str]) -> tuple[Task, ...]:
     each = task.each
     if each is None:
         return (task,)
-    paths = [PurePosixPath(path) for path in sorted(files)]
+    below = f"{each.folder}/"
+    paths = [PurePosixPath(path) for path in sorted(files) if path.startswith(below)]
     return tuple(
         replace(
             task,
@@ -36,9 +37,7 @@ def _copies(task: Task, files: Collection[str]) -> tuple[Task, ...]:
             each=None,
         )
         for path in paths
-        if path.suffix == ".py"
-        and path.is_relative_to(each.folder)
-        and not path.name.startswith("_")
+        if path.suffix == ".py" and not path.name.startswith("_")
     )
 
 

@@ -29,6 +29,7 @@ class FaultKind(StrEnum):
     BROKEN_PYTHON = "broken python"
     UNREADABLE_FILE = "unreadable file"
     LARGE_FILE = "large file"
+    TEMPLATE_IN_PATH = "template in path"
     SHARED_ADDRESS = "shared address"
 
     UNREADABLE_ARGUMENTS = "unreadable arguments"
@@ -87,6 +88,8 @@ class FaultKind(StrEnum):
     NESTED_SCHEDULE = "nested schedule"
     BAD_CRON = "bad cron"
     BAD_TIME_ZONE = "bad time zone"
+    SCHEDULE_NEVER_COMES = "schedule never comes"
+    SCHEDULE_LEFT_OUT = "schedule left out"
     UNHEARD_FAILURE = "unheard failure"
     UNHEARD_DELAY = "unheard delay"
     USELESS_HEALTH_RULE = "useless health rule"
@@ -115,6 +118,7 @@ _WARNINGS = frozenset(
         FaultKind.TOO_MANY_PARENT_TASKS,
         FaultKind.LARGE_REQUEST,
         FaultKind.LONG_DESCRIPTION,
+        FaultKind.SCHEDULE_LEFT_OUT,
         FaultKind.UNHEARD_DELAY,
         FaultKind.USELESS_HEALTH_RULE,
         FaultKind.OLD_RUNTIME,

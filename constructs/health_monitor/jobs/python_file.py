@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +26,12 @@ class PythonFile:
     syntax_error: str = ""
 
 
+@cache
 def parse(path: str, text: str) -> PythonFile:
-    """What the text of a file says; only of an entry its arguments and exits are looked for."""
+    """What the text of a file says; only of an entry its arguments and exits are looked for.
+
+    It is remembered: each stack asks again for the descriptions of all its tasks.
+    """
     try:
         module = ast.parse(text.removeprefix("\ufeff"))
     except (SyntaxError, ValueError) as error:

@@ -1,13 +1,15 @@
 """The files below the workloads folders, as far as jobs depend on them; read, never run."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePath
 
 from health_monitor.jobs.python_file import PythonFile, parse
 
-_SUFFIXES = frozenset({".py", ".sql", ".yaml"})
+_SUFFIXES = (".py", ".sql", ".yaml")
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "tests"})
 # The platform knows the marker behind the comment sign of each notebook language.
 _MARKER = re.compile(rb"(#|--|//) ?Databricks notebook source\s*(\r|\n|$)")
@@ -56,7 +58,7 @@ class Workloads:
             if file is not None and path not in found:
                 found[path] = file
                 for name in sorted(file.imports):
-                    waiting += _paths(name)
+                    waiting += [path for path in _paths(name) if path in self.files]
         return tuple(found.values())
 
 
@@ -69,21 +71,26 @@ def state_address(path: str) -> str:
     return re.sub(r"\W", "_", path, flags=re.ASCII)
 
 
-def is_uploaded(path: PurePath) -> bool:
-    """Whether a file is uploaded, by its path below its workloads folder."""
-    return path.suffix in _SUFFIXES and not any(
-        part in _SKIPPED_FOLDERS or part.startswith(".") for part in path.parts
-    )
+def is_template(path: str) -> bool:
+    """Whether Terraform would fill something in where it reads the path."""
+    return re.search(r"[$%]\{", path) is not None
 
 
 def find_uploads(folder: Path) -> dict[str, Path]:
     """The files below a folder that are uploaded, by their path there and sorted by it."""
-    found = {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if is_uploaded(path.relative_to(folder)) and path.is_file()
-    }
+    found = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_skipped(name)]
+        below = PurePath(place).relative_to(folder)
+        for name in names:
+            file = Path(place, name)
+            if name.endswith(_SUFFIXES) and not _is_skipped(name) and file.is_file():
+                found[(below / name).as_posix()] = file
     return {path: found[path] for path in sorted(found)}
+
+
+def _is_skipped(name: str) -> bool:
+    return name in _SKIPPED_FOLDERS or name.startswith(".")
 
 
 def read_workloads(*folders: Path) -> Workloads:
@@ -116,8 +123,9 @@ def _text(data: bytes) -> str | None:
         return None
 
 
-def _paths(name: str) -> list[str]:
+@cache
+def _paths(name: str) -> tuple[str, ...]:
     """Where a module of a dotted name may be, with the packages around it."""
     parts = name.split(".")
     packages = ["/".join((*parts[:count], "__init__.py")) for count in range(1, len(parts) + 1)]
-    return [*packages, f"{'/'.join(parts)}.py"]
+    return (*packages, f"{'/'.join(parts)}.py")

@@ -7,6 +7,7 @@ from health_monitor.environments.settings import Settings
 from health_monitor.jobs.spec import Schema
 from health_monitor.layers.project import WORKLOADS
 from health_monitor.terraform.binding import Construct
+from health_monitor.terraform.literal import literal
 from health_monitor.terraform.moved import MovedBlocks
 from health_monitor.terraform.ownership import grant_on_catalog, share_folder
 from health_monitor.terraform.storage import create_schema
@@ -29,7 +30,7 @@ class Foundation(Construct):
         workloads: Sequence[Path] = (WORKLOADS,),
     ) -> None:
         super().__init__(scope, id)
-        self.settings = settings
+        self.settings = settings = literal(settings)
         self.files = WorkspaceFiles(
             self, "files", workspace_root=settings.workspace_root, workloads=workloads
         )

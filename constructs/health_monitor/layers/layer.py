@@ -8,6 +8,7 @@ from health_monitor.jobs.spec import Job, Resource, Schema
 from health_monitor.layers.foundation import Foundation
 from health_monitor.terraform.binding import Construct
 from health_monitor.terraform.job import DeployedJob
+from health_monitor.terraform.literal import literal
 from health_monitor.terraform.site import Site
 from health_monitor.terraform.storage import SchemaName
 
@@ -40,7 +41,7 @@ class ExistingLayer:
     @property
     def schema(self) -> SchemaName:
         """Its schema, as the layers above know it."""
-        return SchemaName(key=self.key, name=self.name)
+        return SchemaName(key=self.key, name=literal(self.name))
 
 
 class Layer(Construct):

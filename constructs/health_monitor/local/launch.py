@@ -27,16 +27,16 @@ from health_monitor.local.running.workers import Workers
 from health_monitor.local.spark.executor import SparkExecutor
 from health_monitor.local.spark.recovery import await_metastore, drop_half_made_metastore, set_aside
 from health_monitor.local.spark.run_log import add_rows
-from health_monitor.local.spark.session import CATALOG, Profile, open_session
+from health_monitor.local.spark.session import CATALOG, cores, open_session, profile_of
 from health_monitor.local.spark.sources import (
     SOURCE,
     SourceTable,
     find_sources,
-    profile_of,
     register,
 )
 from health_monitor.local.state import State
 from health_monitor.local.tracking import create_experiments, registry_uri
+from health_monitor.local.unread import unread_bytes
 from health_monitor.local.workspace import lay_out
 
 
@@ -84,13 +84,14 @@ def launch(plan: Plan, state: State, ivy: Path, request: Request) -> Outcome:
         stack.enter_context(interrupt.handled())
         progress = Progress(console=Console(file=terminal), began=began)
         stack.enter_context(progress.live())
-        session = partial(open_session, state, ivy, engine=request.engine)
-        spark = _prepare(stack, progress, plan, state, session, jobs, tables)
+        profile = profile_of(unread_bytes(state, jobs, request.source))
+        start = partial(open_session, state, ivy, profile, engine=request.engine)
+        spark = _prepare(stack, progress, plan, state, start, jobs, tables)
         executor = SparkExecutor(spark=spark, workspace=state.workspace)
         stack.enter_context(executor.sessions())
         runner = Runner(
             opening=opening,
-            workers=Workers(executor=executor),
+            workers=Workers(executor=executor, size=cores()),
             retries_at_most=request.retries_at_most,
         )
         records = Records(
@@ -127,7 +128,7 @@ def _prepare(
     progress: Progress,
     plan: Plan,
     state: State,
-    session: Callable[[Profile], AbstractContextManager[SparkSession]],
+    start: Callable[[], AbstractContextManager[SparkSession]],
     jobs: list[Job],
     tables: tuple[SourceTable, ...],
 ) -> SparkSession:
@@ -136,13 +137,12 @@ def _prepare(
     needs_registry = any("registry" in job.parameters for job in jobs)
     experiments = plan.experiments if needs_registry else ()
     store = pool.submit(create_experiments, state, experiments)
-    profile = profile_of(tables) if tables else Profile.SMALL
     if state.cut_short.exists():
         with progress.step("Wait for the Spark of a run that was cut short"):
             await_metastore(state)
         drop_half_made_metastore(state)
     with progress.step("Start Spark"):
-        spark = stack.enter_context(session(profile))
+        spark = stack.enter_context(start())
     with progress.step("Create schemas"):
         for name in sorted(plan.schemas.values()):
             spark.sql(f"CREATE SCHEMA IF NOT EXISTS {CATALOG}.`{name}`")

@@ -51,6 +51,11 @@ class State:
         return self.folder / "sources.json"
 
     @property
+    def links(self) -> Path:
+        """Links to files of source tables, where those of one table are read apart."""
+        return self.folder / "links"
+
+    @property
     def cut_short(self) -> Path:
         """Is there after a run that was killed or cancelled, until the next has cleared up."""
         return self.folder / "cut_short"

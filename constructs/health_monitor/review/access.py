@@ -40,6 +40,20 @@ def grant_change(row: Planned) -> Change:
     return _change(row, title, details)
 
 
+def rights(row: Planned, attributes: Attributes) -> set[str]:
+    """The names of those who have a right by a resource, as it is or as it would be."""
+    if row.kind == "databricks_grant":
+        return {str(attributes["principal"])} if attributes.get("principal") else set()
+    if row.kind != "databricks_permissions":
+        return set()
+    return {
+        str(block[name])
+        for block in blocks(attributes, "access_control")
+        for name in _PRINCIPALS
+        if block.get(name)
+    }
+
+
 def _change(row: Planned, title: str, details: Iterable[str]) -> Change:
     assert row.action is not None
     return Change(

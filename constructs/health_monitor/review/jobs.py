@@ -1,6 +1,6 @@
 """What changes in a job: its settings, its tasks, its schedule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from health_monitor.review.planned import Attributes, Planned, blocks, settled
@@ -24,6 +24,39 @@ def job_changes(job: Planned) -> list[Change]:
     elsewhere = [*_schedule(job), *_run_as(job)]
     is_all_told = bool(elsewhere) and job.action is Action.UPDATE and not change.details
     return elsewhere if is_all_told else [change, *elsewhere]
+
+
+def emptied_addresses(rows: Iterable[Planned]) -> list[Change]:
+    """Jobs whose last e-mail address for an event would go: the provider sends a blank one."""
+    found = []
+    for row in rows:
+        if row.kind == "databricks_job" and row.action is Action.UPDATE:
+            old, new = _addresses(row.before), _addresses(row.after)
+            events = [event for event in sorted(old) if old[event] and not new.get(event)]
+            if events:
+                found.append(
+                    Change(
+                        section=Section.FAILURES,
+                        action=row.action,
+                        address=row.address,
+                        title=row.name,
+                        details=tuple(
+                            f"{event} would lose its last e-mail address, {', '.join(old[event])}"
+                            for event in events
+                        ),
+                    )
+                )
+    return found
+
+
+def _addresses(attributes: Attributes) -> dict[str, list[str]]:
+    """The e-mail addresses of each event that has some."""
+    found: dict[str, list[str]] = {}
+    for block in blocks(attributes, "email_notifications"):
+        for event, addresses in block.items():
+            if isinstance(addresses, list):
+                found[event] = [str(address) for address in addresses if address]
+    return found
 
 
 def _details(job: Planned) -> tuple[str, ...]:
@@ -127,7 +160,7 @@ def _times(schedule: Attributes) -> str:
 
 
 def _run_as(job: Planned) -> list[Change]:
-    old, new = _principal(job.before), _principal(job.after)
+    old, new = principal(job.before), principal(job.after)
     if job.action is not Action.UPDATE or old == new or "run_as" in job.unknown:
         return []
     return [
@@ -141,7 +174,8 @@ def _run_as(job: Planned) -> list[Change]:
     ]
 
 
-def _principal(attributes: Attributes) -> str | None:
+def principal(attributes: Attributes) -> str | None:
+    """As whom a job runs; None: as the deployer."""
     for block in blocks(attributes, "run_as"):
         for name in ("service_principal_name", "user_name"):
             if block.get(name):

@@ -26,7 +26,7 @@ def _section(section: Section, changes: tuple[Change, ...]) -> list[str]:
     listed = [line for change in changes[:MOST] for line in _lines(change)]
     listed += [f"- and {len(changes) - MOST} more"] if len(changes) > MOST else []
     heading = f"{section} ({len(changes)})"
-    if section is Section.DATA:
+    if section.is_warning:
         return ["> [!CAUTION]", f"> **{heading}**", ">", *(f"> {line}" for line in listed)]
     if len(changes) > FOLDED:
         summary = f"<details><summary><b>{heading}</b></summary>"

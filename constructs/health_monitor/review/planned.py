@@ -36,6 +36,8 @@ class Planned:
     """Without what is known only after apply; empty when it is destroyed."""
     unknown: Attributes
     """What is known only after apply."""
+    reason: str
+    """Terraform's word for why, for example `replace_by_request`; empty where it gives none."""
     hidden: frozenset[str]
     """Attributes with a sensitive value somewhere in them."""
 
@@ -69,6 +71,7 @@ def planned(row: Mapping[str, Any]) -> Planned:
         before=change.get("before") or {},
         after=change.get("after") or {},
         unknown=change.get("after_unknown") or {},
+        reason=row.get("action_reason") or "",
         hidden=frozenset(
             name
             for mark in marks

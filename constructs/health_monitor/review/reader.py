@@ -1,16 +1,15 @@
 """From the document of `terraform show -json PLAN` to a review."""
 
-import base64
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from health_monitor.review import ReviewError
 from health_monitor.review.access import grant_change, permission_change
-from health_monitor.review.jobs import job_changes
-from health_monitor.review.planned import Attributes, Planned, planned
+from health_monitor.review.files import FILES, file_change, root_of
+from health_monitor.review.jobs import emptied_addresses, job_changes
+from health_monitor.review.planned import Planned, planned
+from health_monitor.review.rights import lost_rights
 from health_monitor.review.values import Action, Change, Review, Section
 
 HOLDS_DATA = frozenset(
@@ -24,8 +23,6 @@ HOLDS_DATA = frozenset(
     }
 )
 """Types whose destruction takes rows, files, runs or models with it."""
-_FILES = frozenset({"databricks_workspace_file", "databricks_directory"})
-_MANIFEST = "databricks_workspace_file.manifest"
 _NOTHING = (["no-op"], ["read"])
 
 
@@ -40,8 +37,9 @@ def read_review(document: Mapping[str, Any], environment: str) -> Review:
     rows = [
         planned(row) for row in document.get("resource_changes", ()) if row["mode"] == "managed"
     ]
-    root = _root(rows)
-    found = [change for row in rows if row.action for change in _changes(row, root)]
+    root = root_of(rows)
+    found = [change for row in rows if row.action for change in _changes(row, root, environment)]
+    found += [*lost_rights(rows), *emptied_addresses(rows)]
     found += _outputs(document.get("output_changes") or {})
     counts = Counter(row.action for row in rows if row.action)
     counts.update(change.action for change in found if change.address.startswith("output."))
@@ -55,7 +53,7 @@ def read_review(document: Mapping[str, Any], environment: str) -> Review:
     )
 
 
-def _changes(row: Planned, root: str | None) -> list[Change]:
+def _changes(row: Planned, root: str | None, environment: str) -> list[Change]:
     if row.kind in HOLDS_DATA and row.action in (Action.DESTROY, Action.REPLACE):
         return [_plain(row, Section.DATA, _stored_name(row))]
     match row.kind:
@@ -65,8 +63,8 @@ def _changes(row: Planned, root: str | None) -> list[Change]:
             return [permission_change(row)]
         case "databricks_grant":
             return [grant_change(row)]
-        case kind if kind in _FILES:
-            return [_file(row, root)]
+        case kind if kind in FILES:
+            return [file_change(row, root, environment)]
     changed = row.changed() if row.action is Action.UPDATE else []
     return [_plain(row, Section.OTHER, row.address, *filter(None, [", ".join(changed)]))]
 
@@ -83,34 +81,6 @@ def _stored_name(row: Planned) -> str:
     parts = [row.before.get(name) for name in ("catalog_name", "schema_name", "name")]
     name = ".".join(str(part) for part in parts if part)
     return f"{row.address} ({name})" if name else row.address
-
-
-def _root(rows: Sequence[Planned]) -> str | None:
-    """The folder that files are deployed to: that of the manifest."""
-    for row in rows:
-        if row.address == _MANIFEST and row.latest.get("path"):
-            return str(PurePosixPath(row.latest["path"]).parent)
-    return None
-
-
-def _file(row: Planned, root: str | None) -> Change:
-    path = PurePosixPath(str(row.latest.get("path") or row.name))
-    is_inside = root is not None and PurePosixPath(root) in path.parents
-    title = str(path.relative_to(root)) if root and is_inside else str(path)
-    title += "/" if row.kind == "databricks_directory" else ""
-    if row.address != _MANIFEST:
-        return _plain(row, Section.FILES, title)
-    old, new = _release(row.before), _release(row.after)
-    details = [f"release {old or 'none'} → {new or 'none'}"] if old != new else []
-    return _plain(row, Section.FILES, title, *details)
-
-
-def _release(manifest: Attributes) -> str | None:
-    try:
-        content = json.loads(base64.b64decode(manifest.get("content_base64") or ""))
-        return str(content["release"])
-    except (ValueError, KeyError, TypeError):  # no manifest of ours: it has no release
-        return None
 
 
 def _outputs(changes: Mapping[str, Any]) -> list[Change]:

@@ -13,7 +13,7 @@ def as_text(review: Review) -> str:
     for section in Section:
         changes = review.of(section)
         if changes:
-            heading = section.upper() if section is Section.DATA else str(section)
+            heading = section.upper() if section.is_warning else str(section)
             lines += ["", f"{heading} ({len(changes)})"]
             lines += [line for change in changes[:MOST] for line in _lines(change)]
             lines += [f"  ... and {len(changes) - MOST} more"] if len(changes) > MOST else []

@@ -34,12 +34,23 @@ _SIGNS = {
 class Section(StrEnum):
     """What a reviewer looks for, most urgent first."""
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether what stands in it should keep anybody from applying the plan."""
+        return self in _WARNINGS
+
     DATA = "Data would be lost"
+    RIGHTS = "Jobs would run without their rights"
+    FAILURES = "The apply would fail"
+    UPLOADS = "Files that do not fit the manifest"
     SCHEDULES = "Schedules"
     ACCESS = "Permissions and grants"
     JOBS = "Jobs"
     FILES = "Files"
     OTHER = "Other"
+
+
+_WARNINGS = frozenset({Section.DATA, Section.RIGHTS, Section.FAILURES})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +105,8 @@ class Review:
             "is_complete": self.is_complete,
             "has_changes": not self.is_empty,
             "loses_data": bool(self.of(Section.DATA)),
+            "loses_rights": bool(self.of(Section.RIGHTS)),
+            "would_fail": bool(self.of(Section.FAILURES)),
             "counts": {str(action): self.counts.get(action, 0) for action in Action},
             "changes": changes,
         }

@@ -25,6 +25,7 @@ from health_monitor.terraform.binding import (
     TerraformRemoteState,
     TerraformStack,
 )
+from health_monitor.terraform.literal import literal
 
 BackendBlock = Mapping[str, object]
 
@@ -63,7 +64,9 @@ class StateBackend(TerraformBackend):
 
 def configure(stack: TerraformStack, *, settings: Settings, project: Path) -> None:
     """Give a stack its provider and its state backend, free of secrets and absolute paths."""
-    DatabricksProvider(stack, "databricks", host=settings.host, profile=settings.profile)
+    DatabricksProvider(
+        stack, "databricks", host=literal(settings.host), profile=literal(settings.profile)
+    )
     stack.add_override("terraform.required_providers.databricks.version", settings.provider_version)
     block = backend_block(settings.backend, project=from_stack_folder(stack, project))
     StateBackend(stack, "backend", kind=settings.backend.KIND, block=block)

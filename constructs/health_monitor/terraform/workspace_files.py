@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from health_monitor.jobs.python_file import parse
-from health_monitor.jobs.workloads import RESERVED_ADDRESSES, state_address
+from health_monitor.jobs.workloads import RESERVED_ADDRESSES, is_template, state_address
 from health_monitor.terraform import TerraformError
 from health_monitor.terraform.backend import from_stack_folder
-from health_monitor.terraform.binding import Construct, Directory, WorkspaceFile
-from health_monitor.terraform.manifest import find_files, read_manifest
+from health_monitor.terraform.binding import Construct, Directory
+from health_monitor.terraform.literal import literal
+from health_monitor.terraform.manifest import find_files, manifest_of
+from health_monitor.terraform.uploads import LastFile, UploadedFile, UploadedFolder, upload
 
 FOLDER = "files"
 MANIFEST = "manifest"
@@ -27,31 +29,32 @@ class WorkspaceFiles(Construct):
         self, scope: Construct, id: str, *, workspace_root: str, workloads: Sequence[Path]
     ) -> None:
         super().__init__(scope, id)
-        manifest = read_manifest(*workloads)
         self._sources = find_files(*workloads)
+        manifest = manifest_of(self._sources)
         addresses = logical_ids([*manifest.files, *_folders(manifest.files)])
         self.root = self._directory("workspace_root", workspace_root)
         self.folder = self._directory(FOLDER, f"{self.root.path}/{FOLDER}")
         self._addresses = frozenset(addresses.values())
         self._outcome_folders: dict[str, Directory] = {}
-        # A reference is asked of Node once for each folder, not for each file in it.
         self._folders = {".": self.folder.path}
+        folders = []
         for path in _folders(manifest.files):
-            self._folders[path] = self._directory(addresses[path], self._place(path)).path
+            folder = UploadedFolder(address=addresses[path], place=self._place(path))
+            self._folders[path] = folder.path
+            folders.append(folder)
         self._files = {
-            path: self._file(addresses[path], self._place(path), source)
+            path: UploadedFile(address=addresses[path], place=self._place(path), source=source)
             for path, source in self._references(workloads).items()
         }
-        self.manifest = WorkspaceFile(
+        content = base64.b64encode(manifest.text.encode()).decode()
+        upload(
             self,
-            MANIFEST,
-            path=self._place(f"{MANIFEST}.json"),
-            content_base64=base64.b64encode(manifest.text.encode()).decode(),
-            depends_on=[
-                self._files[path] for path in sorted(self._files, key=addresses.__getitem__)
-            ],
+            folders=folders,
+            files=tuple(self._files.values()),
+            last=LastFile(
+                address=MANIFEST, place=self._place(f"{MANIFEST}.json"), content_base64=content
+            ),
         )
-        self.manifest.override_logical_id(MANIFEST)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -72,7 +75,7 @@ class WorkspaceFiles(Construct):
                 f"{source}: it has no docstring; "
                 "start the file with one line that says what the task does"
             )
-        return docstring.splitlines()[0]
+        return literal(docstring.splitlines()[0])
 
     def outcome_folder(self, path: str) -> Directory:
         """A folder below the workspace root that jobs fill; destroyed with what they put there.
@@ -96,7 +99,7 @@ class WorkspaceFiles(Construct):
 
     def _references(self, workloads: Sequence[Path]) -> dict[str, str]:
         """Where each file is, as Terraform sees it, by its path and in the order of the paths."""
-        folders = {folder: from_stack_folder(self, folder) for folder in workloads}
+        folders = {folder: literal(from_stack_folder(self, folder)) for folder in workloads}
         return {
             path: f"{folders[folder]}/{path}"
             for path, file in self._sources.items()
@@ -104,7 +107,7 @@ class WorkspaceFiles(Construct):
             if file == folder / path
         }
 
-    def _known(self, entry: str) -> WorkspaceFile:
+    def _known(self, entry: str) -> UploadedFile:
         if entry not in self._files:
             raise TerraformError(
                 f"workloads/{entry}: no such file; create it, or correct the task's entry"
@@ -121,20 +124,19 @@ class WorkspaceFiles(Construct):
         directory.override_logical_id(address)
         return directory
 
-    def _file(self, address: str, path: str, source: str) -> WorkspaceFile:
-        file = WorkspaceFile(self, f"file_{address}", path=path, source=source)
-        file.override_logical_id(address)
-        return file
-
 
 def logical_ids(paths: Iterable[str]) -> dict[str, str]:
     """State address of each path: every character that is not a letter or digit becomes `_`.
 
-    Raises TerraformError if two paths get the same one.
+    Raises TerraformError if two paths get the same one, or if one holds a template.
     """
     ids: dict[str, str] = {}
     owners = dict.fromkeys(RESERVED_ADDRESSES, "a resource of the product")
     for path in paths:
+        if is_template(path):
+            raise TerraformError(
+                f"workloads/{path}: its path holds ${{ or %{{, which Terraform fills in; rename it"
+            )
         address = state_address(path)
         if address in owners:
             raise TerraformError(

@@ -191,6 +191,13 @@ def test_task_fails_when_its_retries_are_used_up(site: Site, run: Runs) -> None:
     assert task.failure is not None and task.failure.message == "ValueError: attempt 2"
 
 
+def test_task_that_says_that_nothing_helps_is_not_tried_again(site: Site, run: Runs) -> None:
+    body = "error = ValueError('the file')\nerror.is_final = True\nraise error"
+    site.entry("final", body).job("a_job", python("final", max_retries=2))
+    (task,) = run("a_job").tasks.values()
+    assert (task.result, task.attempts) == (Result.FAILED, 1)
+
+
 def test_retries_can_be_cut_short(site: Site, run: Runs) -> None:
     flaky(site, 3).job("a_job", python("flaky", max_retries=2))
     (task,) = run("a_job", retries_at_most=0).tasks.values()

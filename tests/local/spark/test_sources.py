@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from health_monitor.local import LocalError
-from health_monitor.local.spark.session import Profile
-from health_monitor.local.spark.sources import find_sources, profile_of
+from health_monitor.local.spark.sources import find_sources
 
 
 def put(folder: Path, *paths: str, text: str = "x") -> Path:
@@ -23,6 +22,9 @@ def test_each_table_folder_is_a_table(tmp_path: Path) -> None:
         "billing/usage/part-0.parquet",
         "billing/usage/day=2026-01-01/part-1.parquet",
         "billing/usage/_SUCCESS",
+        "billing/usage/_started_4412",
+        "billing/usage/_committed_4412",
+        "billing/usage/_temporary/part-2.parquet",
         "billing/usage/.part-0.parquet.crc",
         "access/workspaces_latest/_delta_log/00.json",
         "access/workspaces_latest/part-0.parquet",
@@ -51,14 +53,6 @@ def test_signature_changes_with_the_files_only(tmp_path: Path) -> None:
     assert after.signature != before.signature
 
 
-def test_large_folder_gets_the_bulk_profile(tmp_path: Path) -> None:
-    put(tmp_path, "billing/usage/a.parquet")
-    assert profile_of(find_sources(tmp_path)) is Profile.SMALL
-    with (tmp_path / "billing/usage/a.parquet").open("wb") as file:
-        file.truncate(400_000_000)
-    assert profile_of(find_sources(tmp_path)) is Profile.BULK
-
-
 @pytest.mark.parametrize(
     ("files", "message"),
     [
@@ -66,7 +60,8 @@ def test_large_folder_gets_the_bulk_profile(tmp_path: Path) -> None:
         (["usage.parquet"], r"holds no system tables; a table is a folder <schema>/<table>"),
         (["billing/usage.parquet"], r"holds no system tables"),
         (["billing/usage/a.csv"], r"usage/a.csv: a table folder holds Parquet files, or Delta"),
-        (["billing/usage/_delta/a.json", "billing/usage/a.parquet"], r"a.json: a table folder"),
+        (["billing/usage/eu/a.csv"], r"usage/eu/a.csv: a table folder holds Parquet files"),
+        (["billing/usage/eu/_delta_log/0.json"], r"usage/eu: a Delta table inside the folder"),
         (["Billing/usage/a.parquet"], r"'Billing' is no name of a system schema"),
         (["billing/usage (1)/a.parquet"], r"'usage \(1\)' is no name of a system schema or table"),
     ],

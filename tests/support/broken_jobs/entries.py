@@ -193,6 +193,17 @@ EXAMPLES = (
     ),
     *(
         Example(
+            kind=F.TEMPLATE_IN_PATH,
+            name=path,
+            subject=partial(build, files={path: ""}),
+            file=f"workloads/{path}",
+            message="its path holds ${ or %{, which Terraform fills in",
+            fix="Rename the file or its folder.",
+        )
+        for path in ("ml/${x}.sql", "ml/%{ if true }/x.sql")
+    ),
+    *(
+        Example(
             kind=F.SHARED_ADDRESS,
             name=path,
             subject=partial(build, files={**files, path: ""}),

@@ -18,6 +18,7 @@ class Example:
     job: str = ""
     task: str = ""
     file: str = ""
+    key: str = ""
     message: str
     fix: str
     limit: str = ""

@@ -39,6 +39,7 @@ EXAMPLES = (
             subject=partial(build, schedules=(job,)),
             job=job,
             file=ENVIRONMENT,
+            key=f"schedules.{job}",
             message="there is no such job to schedule",
             fix="Schedule one of master, gold_layer_job.",
         )
@@ -51,6 +52,7 @@ EXAMPLES = (
             subject=partial(build, schedules=(job,), master={"schedulable": False}),
             job=job,
             file=ENVIRONMENT,
+            key=f"schedules.{job}",
             message="this job may not have a schedule",
             fix="Remove it, or schedule one of gold_layer_job.",
         )
@@ -63,6 +65,7 @@ EXAMPLES = (
             subject=partial(build, schedules=order),
             job=inner,
             file=ENVIRONMENT,
+            key=f"schedules.{inner}",
             message="it has a schedule, and so has master, which runs it",
             fix="Remove one of the two schedules.",
             also=also,
@@ -80,6 +83,7 @@ EXAMPLES = (
             subject=partial(_scheduled, cron=cron),
             job="master",
             file=ENVIRONMENT,
+            key="schedules.master.cron",
             message=f"{cron!r} is no Quartz cron expression: {reason}",
             fix=_FIELDS,
         )
@@ -100,10 +104,42 @@ EXAMPLES = (
             subject=partial(_scheduled, timezone=zone),
             job="master",
             file=ENVIRONMENT,
+            key="schedules.master.timezone",
             message=f"{zone!r} is no time zone",
             fix="Use an IANA name such as UTC or Europe/Berlin.",
         )
         for zone in ("Europe/Atlantis", "CEST", "Factory")
+    ),
+    *(
+        Example(
+            kind=F.SCHEDULE_NEVER_COMES,
+            name=cron,
+            subject=partial(_scheduled, cron=cron),
+            job="master",
+            file=ENVIRONMENT,
+            key="schedules.master.cron",
+            message=f"{cron!r} never comes: no day from today on is one of its days",
+            fix="Correct the day, the month or the year, or remove the schedule.",
+        )
+        for cron in ("0 0 6 30 2 ?", "0 0 6 31 4,6,9,11 ?", "0 0 6 29 FEB ? 2027,2029-2031")
+    ),
+    *(
+        Example(
+            kind=F.SCHEDULE_LEFT_OUT,
+            name=f"{cron} {zone}",
+            subject=partial(_scheduled, cron=cron, timezone=zone),
+            job="master",
+            file=ENVIRONMENT,
+            key="schedules.master.cron",
+            message=f"{cron!r} is left out on the day on which the clocks of {zone} are set "
+            f"forward: it has no {moment}",
+            fix="Choose an hour that every day has, or the time zone UTC.",
+        )
+        for cron, zone, moment in (
+            ("0 30 2 * * ?", "Europe/Berlin", "02:30"),
+            ("0 0/20 2 ? * SUN", "America/New_York", "02:00"),
+            ("0 0 0 * * ?", "Africa/Cairo", "00:00"),
+        )
     ),
     *(
         Example(

@@ -2,7 +2,8 @@
 
 For each Gold and feature table: the rows of its cases and a few generated ones arrive in several
 slices in a shuffled order, some of them wrong at first, some to go again. After the last the table
-equals its query over all rows. What depends on the day of the run keeps the days before.
+equals its query over all rows, and computing it whole writes nothing. What depends on the day of
+the run keeps the days before.
 """
 
 from dataclasses import replace
@@ -15,6 +16,7 @@ from pyspark.sql import DataFrame, SparkSession
 from slices import stories
 from tasks import make_task, versions
 from tiny_tables import arrive, at_once, create, given_rows, look
+from ways import whole
 
 from computing.computation import create_tables
 from content.tables.computed_table import ComputedTable
@@ -51,11 +53,15 @@ def test_any_split_and_order_gives_the_same_table(task: Task, name: str) -> None
     told = stories(given, table.adds_only, seed=name)
     for read, story in told.items():
         create(task, read, story)
-    marks = look(task, table, FIRST_DAY, None)
+    first = marks = look(task, table, FIRST_DAY, None)
     for number in range(2):
         for read, story in told.items():
             arrive(task, read, story, story.later[number])
         marks = look(task, table, FIRST_DAY, marks)
+    by_units = versions(task, name)
+    with whole():
+        look(task, table, FIRST_DAY, first)
+    assert versions(task, name) == by_units, "computed whole, other rows are written"
     expected = at_once(task, table, given, FIRST_DAY)
     assert not expected.isEmpty()
     assert_same_rows(expected, held(task, table), list(table.types))

@@ -1,13 +1,17 @@
 """A derived table is the same whether it was computed at once or by what changed."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
+from ways import by_many_units, by_units, whole
 
+import computing.collecting
 import computing.computation
-import computing.units
+import computing.read_tables
 from computing.backfill import backfill, parse_request
 from computing.computation import Range, create_tables, refresh, refresh_all, reload
 from content.files import SqlFile
@@ -56,6 +60,7 @@ BATCHES = (
     "INSERT INTO {prices} VALUES ('b', 100); "
     "INSERT INTO {sales} VALUES ('3', 'a', DATE'2026-02-01', 1)",
 )
+Way = Callable[[], AbstractContextManager[object]]
 MARCH_1 = date(2026, 3, 1)
 WHOLE = [("1", "a", 20), ("2", "b", 500), ("3", "a", 10)]
 
@@ -87,13 +92,39 @@ def compute(task: Task, *tables: ComputedTable) -> None:
     assert task.failures == []
 
 
+@pytest.mark.parametrize("way", [by_units, by_many_units, whole])
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)], ids=str)
-def test_any_order_of_arrival_gives_the_same_table(task: Task, order: tuple[int, ...]) -> None:
+def test_any_order_of_arrival_gives_the_same_table(
+    task: Task, order: tuple[int, ...], way: Way
+) -> None:
     for number in order:
         put(task, BATCHES[number])
-        compute(task, FACT, TOTAL)
+        with way():
+            compute(task, FACT, TOTAL)
     assert rows(task, "gold.fact_sale", "sale", "item", "cost") == WHOLE
     assert rows(task, "gold.total", "item", "total") == [("a", 30), ("b", 500)]
+
+
+def test_small_table_is_computed_whole_and_a_large_one_by_what_changed(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merges: list[Merge] = []
+    put(task, BATCHES[0])
+    compute(task, FACT)
+    put(task, BATCHES[1])
+    size = sum(
+        task.spark.sql(f"DESCRIBE DETAIL {task.names.qualified(read)}").collect()[0]["sizeInBytes"]
+        for read in FACT.reads
+    )
+    monkeypatch.setattr(
+        computing.computation, "merge", lambda spark, request: written(merges, request)
+    )
+    marks = task.log.marks()[FACT.object]
+    for bytes_of_small in (size, size - 1):
+        monkeypatch.setattr(computing.read_tables, "SMALL", bytes_of_small)
+        refresh(task, FACT, new_step(FACT.object), marks)
+    at_once, by_what_changed = merges
+    assert "FROM VALUES" not in at_once.rows and "FROM VALUES" in by_what_changed.rows
 
 
 def test_second_refresh_writes_nothing(task: Task) -> None:
@@ -116,12 +147,14 @@ def test_only_units_that_changed_are_written(task: Task) -> None:
     assert rows(task, "gold.fact_sale", "sale", "cost") == [("1", 22), ("2", 500), ("3", 11)]
 
 
-def test_row_whose_source_is_gone_is_removed(task: Task) -> None:
+@pytest.mark.parametrize("way", [by_units, by_many_units, whole])
+def test_row_whose_source_is_gone_is_removed(task: Task, way: Way) -> None:
     for batch in BATCHES:
         put(task, batch)
     compute(task, FACT, TOTAL)
     put(task, "DELETE FROM {sales} WHERE sale = '2'")
-    compute(with_run(task, "run-2"), FACT, TOTAL)
+    with way():
+        compute(with_run(task, "run-2"), FACT, TOTAL)
     assert rows(task, "gold.fact_sale", "sale") == [("1",), ("3",)]
     assert rows(task, "gold.total", "item", "total") == [("a", 30)]
 
@@ -237,7 +270,7 @@ DATED = parse_computed_table(
 def test_row_whose_day_changes_moves_when_only_its_days_are_read(
     task: Task, monkeypatch: pytest.MonkeyPatch, most_days: int
 ) -> None:
-    monkeypatch.setattr(computing.units, "MOST_DAYS", most_days)
+    monkeypatch.setattr(computing.collecting, "MOST_DAYS", most_days)
     for batch in BATCHES:
         put(task, batch)
     compute(task, DATED)

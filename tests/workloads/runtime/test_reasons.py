@@ -3,7 +3,7 @@
 import pytest
 
 from runtime.errors import DataError
-from runtime.reasons import reason_of
+from runtime.reasons import raised_text, reason_of
 
 JAVA = """An error occurred while calling o76.sql.
 : org.apache.spark.SparkException: [TASK_WRITE_FAILED] Task failed while writing rows to file:/s/t.
@@ -47,3 +47,9 @@ def test_error_of_ours_is_told_as_it_is() -> None:
 def test_error_of_spark_ends_before_the_stack_of_the_server() -> None:
     text = "[TABLE_OR_VIEW_NOT_FOUND] no x\n\nJVM stacktrace:\norg.apache"
     assert reason_of(RuntimeError(text)) == "[TABLE_OR_VIEW_NOT_FOUND] no x"
+
+
+def test_what_a_statement_said_of_itself_is_one_line_without_sparks_words() -> None:
+    text = "[USER_RAISED_EXCEPTION] a.parquet: column x:\n7.5 is wrong SQLSTATE: P0001\n\tat x.y.Z"
+    assert raised_text(RuntimeError(text)) == "a.parquet: column x: 7.5 is wrong"
+    assert raised_text(RuntimeError("[DIVIDE_BY_ZERO] x SQLSTATE: 22012")) is None

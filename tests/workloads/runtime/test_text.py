@@ -4,16 +4,30 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from pyspark.sql.types import ArrayType, IntegerType, MapType, StringType, StructField, StructType
+from pyspark.sql.types import (
+    ArrayType,
+    DataType,
+    DayTimeIntervalType,
+    DoubleType,
+    IntegerType,
+    MapType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampNTZType,
+    VariantType,
+)
 
-from bronze.loading.projection import additions, project
+from bronze.loading.columns import news
+from bronze.loading.conversion import Place
+from bronze.loading.projection import project
 from content.definitions import Definitions, Expression
 from content.errors import ContentError
 from content.placeholders import render, split_arguments
 from content.sql import identifier, literal
 from content.table_spec import Column, ReferencedKey, TableSpec
 from runtime.dialect import Dialect
-from runtime.errors import WorkloadError
+from runtime.errors import SourceError, WorkloadError
 from runtime.names import Names
 from runtime.tables import create_statement
 from runtime.task import arguments, instant
@@ -103,16 +117,45 @@ TURNED = StructType(
 )
 
 
+PLACE = Place(table="s.t", column="x", file=None)
+
+
 def test_struct_is_read_by_the_names_of_its_members() -> None:
-    assert project("x", TURNED, STRUCT) == (
-        "CASE WHEN x IS NOT NULL THEN "
-        "named_struct('a', CAST(x.a AS string), 'b', CAST(x.b AS int)) END"
+    assert project("x", TURNED, STRUCT, PLACE) == (
+        "CASE WHEN x IS NOT NULL THEN named_struct('a', x.a, 'b', x.b) END"
     )
-    assert project("x", STRUCT, STRUCT) == "x"
-    assert project("x", None, StringType()) == "CAST(NULL AS string)"
-    assert project("x", ArrayType(TURNED), ArrayType(STRUCT)).startswith("transform(x, e -> CASE")
+    assert project("x", STRUCT, STRUCT, PLACE) == "x"
+    assert project("x", None, StringType(), PLACE) == "CAST(NULL AS string)"
+    elements = project("x", ArrayType(TURNED), ArrayType(STRUCT), PLACE)
+    assert elements.startswith("transform(x, e -> CASE")
     maps = MapType(StringType(), StringType())
-    assert project("x", maps, maps) == "x"
+    assert project("x", maps, maps, PLACE) == "x"
+
+
+def test_capitals_make_no_other_column_or_member() -> None:
+    source = StructType([StructField("A", StringType()), StructField("B", IntegerType())])
+    assert project("x", source, STRUCT, PLACE) == (
+        "CASE WHEN x IS NOT NULL THEN named_struct('a', x.A, 'b', x.B) END"
+    )
+    assert news(STRUCT, source).taken == []
+
+
+def test_values_that_are_not_exact_are_told_with_table_column_and_what_to_do() -> None:
+    source = StructType([StructField("a", DoubleType())])
+    target = StructType([StructField("a", StringType())])
+    text = project("x", source, target, PLACE)
+    assert "abs(x.a) < 9007199254740992" in text
+    assert "raise_error(concat('source table s.t', ': column x.a: ', CAST(nanvl(x.a, NULL) " in text
+    assert "' is no exact STRING: export the column as STRING'" in text
+
+
+def test_type_that_cannot_become_the_other_is_told_with_both() -> None:
+    with pytest.raises(SourceError) as caught:
+        project("x", STRUCT, StringType(), PLACE)
+    assert str(caught.value) == (
+        "column x is STRUCT<A:STRING,B:INT>, which is no STRING: export the column as it is, or "
+        "leave it out"
+    )
 
 
 def test_what_only_the_source_has_is_found_at_every_depth() -> None:
@@ -124,11 +167,35 @@ def test_what_only_the_source_has_is_found_at_every_depth() -> None:
         ]
     )
     target = StructType([StructField("s", STRUCT), StructField("l", ArrayType(STRUCT))])
-    assert additions("", target, source) == [
+    assert news(target, source).taken == [
         ("s.c", "string"),
         ("l.element.c", "string"),
         ("n", "string"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "reason"),
+    [
+        ("a b", StringType(), "a name that Delta refuses"),
+        ("", StringType(), "a name that Delta refuses"),
+        ("_change_type", StringType(), "reserved name"),
+        ("z", TimestampNTZType(), "TIMESTAMP_NTZ"),
+        ("z", MapType(StringType(), TimestampNTZType()), "TIMESTAMP_NTZ"),
+        ("z", DayTimeIntervalType(), "INTERVAL DAY TO SECOND"),
+        ("z", VariantType(), "VARIANT"),
+        ("z", StringType("UTF8_LCASE"), "STRING COLLATE UTF8_LCASE"),
+        ("z", StructType([]), "a struct of nothing"),
+        (
+            "z",
+            StructType([StructField("b", StringType()), StructField("B", StringType())]),
+            "members that differ in capitals only",
+        ),
+    ],
+)
+def test_column_that_delta_cannot_hold_is_left_out(name: str, type_: DataType, reason: str) -> None:
+    found = news(STRUCT, StructType([StructField(name, type_)]))
+    assert found.taken == [] and found.left_out == [f"{name!r} ({reason})"]
 
 
 def test_table_is_declared_for_each_engine_in_its_own_words() -> None:

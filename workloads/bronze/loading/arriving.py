@@ -7,6 +7,7 @@ from bronze.loading.days import on_days
 from bronze.loading.loading import Loading
 from bronze.loading.looking import News, look
 from bronze.loading.quarantine import keep_aside
+from bronze.loading.repeats import refuse_undecided
 from bronze.loading.retention import kept_from
 from bronze.loading.windows import Bounds, windows
 from bronze.loading.writing import add_rows, replace_rows
@@ -54,12 +55,15 @@ def _write(loading: Loading, news: News, days: list[date | None]) -> None:
     source, table = loading.source, loading.source.table
     condition = f"{news.condition} AND {on_days(table, days)}"
     within = on_days(table, days, "t.")
+    is_repeated = news.rows != news.keys
+    if is_repeated:
+        refuse_undecided(loading, news.condition)
     if table.kind is Kind.CHANGES:
         replace_rows(loading, source.one_row_per_key(condition), within)
-    elif news.rows == news.keys:
-        add_rows(loading, source.accepted_rows(condition), within)
-    else:
+    elif is_repeated:
         add_rows(loading, source.one_row_per_key(condition), within)
+    else:
+        add_rows(loading, source.accepted_rows(condition), within)
 
 
 def _latest(one: date | None, other: date | None) -> date | None:

@@ -38,6 +38,8 @@ class Comparison:
     """How many days were compared."""
     read: int
     """Rows of the source, rejected ones among them."""
+    keys: int
+    """Keys of the others."""
     rejected: int
     unknown_rejects: int
     """Rows that break a `fail` rule, and are not in the quarantine."""
@@ -52,6 +54,11 @@ class Comparison:
     """Up to three of them."""
 
     @property
+    def is_repeated(self) -> bool:
+        """Whether rows of the source share their key."""
+        return self.read - self.rejected > self.keys
+
+    @property
     def behind(self) -> list[Day]:
         return [day for day in self.differing if day.is_behind]
 
@@ -62,6 +69,7 @@ def compare(loading: Loading, spans: Sequence[Span] | None) -> Comparison:
     return Comparison(
         days=row["days"],
         read=row["accepted"] + row["rejects"]["n"],
+        keys=row["keys"],
         rejected=row["rejects"]["n"],
         unknown_rejects=row["rejects"]["unknown"],
         differing=[Day(**day.asDict()) for day in row["differing"]],
@@ -86,11 +94,17 @@ def statement(loading: Loading, spans: Sequence[Span] | None) -> str:
     ]
     listed = ", ".join(f"coalesce(b.broken_{n}, 0)" for n in range(len(rules)))
     totals = "".join(f", coalesce(sum(broken[{n}]), 0) AS broken_{n}" for n in range(len(rules)))
+    # Of an export the newest file counts, not the greatest value.
+    is_export = source.located is not None
+    rows = source.one_row_per_key(chosen) if is_export else source.accepted_rows(chosen)
+    accepted = "coalesce(sum(accepted), 0)"
+    if is_export:
+        accepted = f"(SELECT count(*) FROM ({source.accepted_rows(chosen)}))"
     return f"""
         WITH of_source AS (
           SELECT _day, sum(_n) AS n, count(*) AS keys, {hashed.format(f"{key}, _latest")} AS total
           FROM (SELECT {day} AS _day, {key}, count(*) AS _n, max({values}) AS _latest
-                FROM ({source.accepted_rows(chosen)}) AS r GROUP BY ALL)
+                FROM ({rows}) AS r GROUP BY ALL)
           GROUP BY _day),
         of_bronze AS (
           SELECT {", ".join([f"{day} AS _day", "count(*) AS n", *broken])},
@@ -102,7 +116,8 @@ def statement(loading: Loading, spans: Sequence[Span] | None) -> str:
                  NOT (s.total <=> b.total AND s.keys <=> b.n) AS differs,
                  CAST(array({listed}) AS ARRAY<BIGINT>) AS broken
           FROM of_source AS s FULL OUTER JOIN of_bronze AS b ON s._day <=> b._day)
-        SELECT count(*) AS days, coalesce(sum(accepted), 0) AS accepted{totals},
+        SELECT count(*) AS days, {accepted} AS accepted,
+               coalesce(sum(source_keys), 0) AS keys{totals},
                reverse(array_sort(collect_list(
                  CASE WHEN differs THEN struct(day, source_keys, bronze_rows, broken) END
                ))) AS differing,

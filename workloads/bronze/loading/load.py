@@ -9,6 +9,7 @@ from bronze.loading.loading import Loading
 from bronze.loading.marks import Marks, noted, sound_marks
 from bronze.loading.options import LoadOptions
 from bronze.loading.proving import Proof, prove_days, prove_nothing, prove_whole
+from bronze.loading.reading import reading
 from bronze.loading.retention import remove_expired
 from bronze.loading.rotation import NextTurn, all_days, extent_of, next_days
 from bronze.loading.source import open_source, take_in_new_columns
@@ -42,24 +43,25 @@ class _End:
 
 def load_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
     """Bring the table up to its source, all its days, and report the counts in the step."""
-    loading = _opened(loads, table, step)
-    if loading is not None:
-        version = current_version(loading.task.spark, loading.target)
-        _note(loading, _load(loading, version, loads.marks.get(table.object), all_days))
+    with reading():
+        loading = _opened(loads, table, step)
+        end = _load(loading, loads.marks.get(table.object), all_days) if loading else None
+    if loading and end:
+        _note(loading, end)
 
 
 def refresh_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
     """Load what is new and the days whose turn it is, then remove the rows that are too old."""
-    loading = _opened(loads, table, step)
-    if loading is not None:
-        version = current_version(loading.task.spark, loading.target)
-        end = _load(loading, version, loads.marks.get(table.object), next_days)
-        marks = end.marks
-        first_day = remove_expired(loading, marks.newest_day, marks.first_day)
+    with reading():
+        loading = _opened(loads, table, step)
+        end = _load(loading, loads.marks.get(table.object), next_days) if loading else None
+    if loading and end:
+        first_day = remove_expired(loading, end.marks.newest_day, end.marks.first_day)
         version = end.version
         if step.counts.get("deleted"):
             version = current_version(loading.task.spark, loading.target)
-        _note(loading, replace(end, version=version, marks=replace(marks, first_day=first_day)))
+        marks = replace(end.marks, first_day=first_day)
+        _note(loading, replace(end, version=version, marks=marks))
 
 
 def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
@@ -68,23 +70,24 @@ def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
     if table.is_global and not options.reach.is_primary:
         step.status, step.message = "SKIPPED", "the primary deployment loads it"
         return None
-    added = take_in_new_columns(task.spark, task.names, table)
+    gained = take_in_new_columns(task, table)
     source = open_source(task, table, options.free_text)
     if source is None:
         step.status, step.message = "MISSING", "the optional source table is not there"
         return None
-    if added:
-        step.remark(f"new columns: {', '.join(added)}")
+    if gained.taken:
+        step.remark(f"new columns: {', '.join(path for path, _ in gained.taken)}")
+    if left_out := [*gained.left_out, *source.left_out]:
+        step.remark(f"left out: {', '.join(left_out)}")
     if source.missing_columns:
         step.remark(f"not in the source, hence NULL: {', '.join(source.missing_columns)}")
     target = task.names.table("bronze", table.name)
     return Loading(task=task, source=source, target=target, step=step, options=options)
 
 
-def _load(
-    loading: Loading, version: int, noted: Mapping[str, int] | None, next_turn: NextTurn
-) -> _End:
+def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn) -> _End:
     table = loading.source.table
+    version = current_version(loading.task.spark, loading.target)
     if table.arrival is None:
         proof = prove_whole(loading)
         return _End(version=_count_changes(loading, version, None), proof=proof, marks=Marks())

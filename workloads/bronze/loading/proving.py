@@ -9,6 +9,7 @@ from bronze.loading.days import Span, in_spans, on_days, spans_of
 from bronze.loading.loading import Loading
 from bronze.loading.marks import Findings
 from bronze.loading.quarantine import keep_aside
+from bronze.loading.repeats import refuse_undecided
 from bronze.loading.windows import CHUNK_DAYS
 from bronze.loading.writing import replace_rows, replace_state
 from content.sql import identifier
@@ -82,7 +83,7 @@ def prove_whole(loading: Loading) -> Proof:
     table = loading.source.table
     seen = compare(loading, None)
     loading.step.count(read=seen.read)
-    _keep_aside(loading, seen, "TRUE")
+    _settle(loading, seen, "TRUE")
     if not seen.differing or seen.read == seen.rejected:
         return _proof(seen)
     rows = loading.source.one_row_per_key("TRUE")
@@ -97,7 +98,7 @@ def prove_days(loading: Loading, spans: Sequence[Span]) -> Proof:
     """Compare these days, and load those that differ."""
     table = loading.source.table
     seen = compare(loading, spans)
-    _keep_aside(loading, seen, in_spans(table, spans))
+    _settle(loading, seen, in_spans(table, spans))
     wrong = [day for day in seen.differing if day.source_keys and day.day is not None]
     if not wrong:
         return _proof(seen)
@@ -121,7 +122,9 @@ def prove_days(loading: Loading, spans: Sequence[Span]) -> Proof:
     )
 
 
-def _keep_aside(loading: Loading, seen: Comparison, condition: str) -> None:
+def _settle(loading: Loading, seen: Comparison, condition: str) -> None:
+    if seen.is_repeated:
+        refuse_undecided(loading, condition)
     if seen.unknown_rejects:
         loading.step.count(quarantined=keep_aside(loading, condition))
 

@@ -6,16 +6,15 @@ Only what a shared table offers is used: no history, no details, no change feed 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyspark.sql import SparkSession
-from pyspark.sql.types import StructType
-
+from bronze.loading.columns import RESERVED, News, news
+from bronze.loading.exported import EXPORTED, Repeated
 from bronze.loading.options import FreeText
-from bronze.loading.projection import additions, project
+from bronze.loading.projection import members
+from bronze.loading.selection import Selection
 from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
-from runtime.errors import DataError
+from runtime.errors import SourceError
 from runtime.merging import comparable
-from runtime.names import Names
 from runtime.task import Task
 
 
@@ -34,16 +33,22 @@ class Source:
     columns: Mapping[str, str]
     """Column of the Bronze table that the source has, to its type there."""
     missing_columns: tuple[str, ...]
+    left_out: tuple[str, ...]
+    """Columns of the Bronze table that the source has in another way than before."""
+    located: str | None
+    """The same query with the file of each row; None: the source is no export."""
 
     def accepted_rows(self, condition: str) -> str:
         """Query for the rows under a condition that keep every `fail` rule, all of them."""
         return f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
 
     def one_row_per_key(self, condition: str) -> str:
-        """The same, but of several rows with one key the greatest only, else the last in text.
+        """The same, but of several rows with one key the newest only, else the greatest.
 
         Any load picks the same, and comparing too.
         """
+        if self.located is not None:
+            return self.repeated(self.located, condition).newest()
         key = ", ".join(map(identifier, self.table.key))
         greatest = ", ".join([*self.compared("r"), "to_json(struct(r.*))"])
         rank = f"row_number() OVER (PARTITION BY {key} ORDER BY struct({greatest}) DESC)"
@@ -53,13 +58,22 @@ class Source:
         )
 
     def compared(self, alias: str) -> list[str]:
-        """What is compared beside the key, of a relation with these columns."""
-        chosen = self.columns if self.table.compare is None else self.table.compare
+        """What is compared beside the key, of a relation with these columns.
+
+        Of an export all is: a newer file may say otherwise of a row in any column.
+        """
+        is_all = self.table.compare is None or self.located is not None
+        chosen = self.columns if is_all else self.table.compare or ()
         return [
             comparable(alias, name, self.columns[name])
             for name in chosen
             if name in self.columns and name not in self.table.key
         ]
+
+    def repeated(self, located: str, condition: str) -> Repeated:
+        """The accepted rows of an export under a condition."""
+        rows = f"SELECT * FROM ({located}) WHERE {condition} AND {self.accepted}"
+        return Repeated(table=self.table, rows=rows)
 
     def rejected(self, condition: str) -> str:
         """Query for the rows under a condition that break a `fail` rule, with `_reason`."""
@@ -76,38 +90,29 @@ class Source:
 def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source | None:
     """The source table; None when an optional one is not there.
 
-    Raises DataError when a required table, or a column that loading needs, is missing.
+    Raises SourceError when a required table, or a column that loading needs, is missing, or a
+    column is what cannot be read.
     """
     spark, names = task.spark, task.names
     name = names.source(table.source)
     if not spark.catalog.tableExists(name):
         if not table.required:
             return None
-        raise DataError(
+        raise SourceError(
             f"source table {name} is missing: enable its system schema and grant SELECT on it, "
             "or check --source"
         )
-    found = spark.table(name).schema
-    columns = {field.name: field.dataType for field in found.fields}
-    absent = [column for column in table.needed if column not in columns]
+    found = members(spark.table(name).schema)
+    absent = [column for column in table.needed if column.lower() not in found]
     if absent:
-        raise DataError(
+        raise SourceError(
             f"source table {name} lacks the column {absent[0]!r}, which loading needs: "
             "export it again with all columns"
         )
     target = spark.table(names.table("bronze", table.name)).schema
-    wanted = {field.name: field.dataType for field in target.fields}
-    ours = [c.name for c in table.columns] + [
-        c for c in columns if c not in {d.name for d in table.columns}
-    ]
-
-    def stored(column: str) -> str:
-        text = project(identifier(column), columns.get(column), wanted[column])
-        if column in table.free_text:
-            text = free_text.stored(text, wanted[column].simpleString())
-        return f"{text} AS {identifier(column)}"
-
-    selected = ", ".join(stored(column) for column in ours if column in wanted)
+    selection = Selection(task=task, table=table, name=name, found=found, free_text=free_text)
+    wanted = {f.name: f.dataType for f in target.fields if not f.name.startswith(RESERVED)}
+    selected = ", ".join(selection.stored(column, type_) for column, type_ in wanted.items())
     accepted = " AND ".join(f"coalesce({check.rule}, FALSE)" for check in table.fail_rules)
     return Source(
         table=table,
@@ -115,21 +120,22 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         selection=f"SELECT {selected} FROM {name}",
         accepted=f"({task.render(accepted)})",
         correction=task.render(table.correction or "FALSE"),
-        columns={c: wanted[c].simpleString() for c in ours if c in wanted and c in columns},
-        missing_columns=tuple(c.name for c in table.columns if c.name not in columns),
+        columns={c: type_.simpleString() for c, type_ in wanted.items() if c.lower() in found},
+        missing_columns=tuple(c.name for c in table.columns if c.name.lower() not in found),
+        left_out=tuple(filter(None, (selection.change(c, type_) for c, type_ in wanted.items()))),
+        located=f"SELECT {selected}, {EXPORTED} FROM {name}" if EXPORTED in found else None,
     )
 
 
-def take_in_new_columns(spark: SparkSession, names: Names, table: BronzeTable) -> list[str]:
-    """Add to the Bronze table what its source has gained; the paths of the added columns."""
-    name = names.source(table.source)
-    if not spark.catalog.tableExists(name):
-        return []
-    target = names.table("bronze", table.name)
-    found: StructType = spark.table(name).schema
-    new = additions("", spark.table(target).schema, found)
-    if new:
-        columns = ", ".join(f"{path} {type_.upper()}" for path, type_ in new)
+def take_in_new_columns(task: Task, table: BronzeTable) -> News:
+    """Add to the Bronze table what its source has gained, as far as it can hold it."""
+    name = task.names.source(table.source)
+    if not task.spark.catalog.tableExists(name):
+        return News()
+    target = task.names.table("bronze", table.name)
+    gained = news(task.spark.table(target).schema, task.spark.table(name).schema)
+    if gained.taken:
+        columns = ", ".join(f"{path} {type_.upper()}" for path, type_ in gained.taken)
         statement = f"ALTER TABLE {target} ADD COLUMNS ({columns})"
-        spark.sql(statement)
-    return [path for path, _ in new]
+        task.spark.sql(statement)
+    return gained

@@ -62,9 +62,11 @@ class LocalMonitors:
     def refresh_all(self, monitors: Sequence[Monitor]) -> None:
         """Bring all monitors up to date."""
         marks = self.task.log.marks()
-        for monitor in monitors:
-            with self.task.step(monitor.object) as step:
-                self.refresh(monitor, step, marks.get(monitor.object, {}))
+        self.task.process(
+            monitors,
+            lambda monitor: monitor.object,
+            lambda monitor, step: self.refresh(monitor, step, marks.get(monitor.object, {})),
+        )
 
     def refresh(self, monitor: Monitor, step: Step, marks: Mapping[str, int]) -> None:
         """Compute the windows that are new or whose rows changed since the marks.

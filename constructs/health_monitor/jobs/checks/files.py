@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.platform_limits import LIMITS
-from health_monitor.jobs.workloads import RESERVED_ADDRESSES, state_address
+from health_monitor.jobs.workloads import RESERVED_ADDRESSES, is_template, state_address
 
 _SIZE = LIMITS["workspace_file_max"]
 
@@ -57,6 +57,19 @@ def files_fit(subject: Subject) -> Iterator[Fault]:
                 f"it has {upload.size} bytes, more than the platform's {_SIZE.number}",
                 "Split it, or keep the data in a table or volume.",
                 limit=_SIZE.name,
+            )
+
+
+def paths_are_plain(subject: Subject) -> Iterator[Fault]:
+    """No path of a file holds what Terraform would fill in."""
+    for path in subject.workloads.uploads:
+        if is_template(path):
+            yield _fault(
+                subject,
+                path,
+                FaultKind.TEMPLATE_IN_PATH,
+                "its path holds ${ or %{, which Terraform fills in",
+                "Rename the file or its folder.",
             )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, distribution
 
 from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
@@ -16,6 +16,7 @@ _PINNED = re.compile(r"([A-Za-z0-9._-]+)(\[[A-Za-z0-9,_-]+\])?==[A-Za-z0-9.!+_-]
 _NAMES = re.compile(
     rf"(?<![a-z0-9-])({'|'.join(_FORBIDDEN)})(?=$|[^a-z0-9-]|-\d|-(?:git|whl|zip|tar)\b)"
 )
+_REQUIRES = re.compile(r"^Requires-Dist:(.*)$", re.MULTILINE | re.IGNORECASE)
 # Modules that the platform lacks, or has in a slim form, to the package that brings them.
 _LACKING = {"mlflow": "mlflow", "sklearn": "scikit-learn"}
 
@@ -126,13 +127,15 @@ def _brought(package: str) -> tuple[str, ...]:
     return ()
 
 
-def _requirements(package: str) -> list[str]:
+def _requirements(package: str) -> tuple[str, ...]:
     """Names that a package always installs; nothing if it is not installed here."""
     try:
-        lines = requires(package) or []
+        metadata = distribution(package).read_text("METADATA") or ""
     except (PackageNotFoundError, ValueError):
-        return []
-    return [_canonical(line) for line in lines if not re.search(r";.*\bextra\b", line)]
+        return ()
+    # Read here: the library parses the whole text as a mail, with the package's long description.
+    lines = _REQUIRES.findall(metadata.partition("\n\n")[0])
+    return tuple(_canonical(line) for line in lines if not re.search(r";.*\bextra\b", line))
 
 
 def _canonical(line: str) -> str:

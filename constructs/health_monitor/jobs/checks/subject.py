@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from health_monitor.jobs.faults import Fault
 from health_monitor.jobs.graph import code_tasks
@@ -63,7 +64,7 @@ class Subject:
     existing: frozenset[Schema] = frozenset()
     """Schemas that jobs of other stacks fill. Omitted: none, each is filled before it is read."""
 
-    @property
+    @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs as they are deployed: with a task for each file where one stands for several."""
         return self.hierarchy.over(self.workloads.uploads).jobs

@@ -10,7 +10,9 @@ from health_monitor.local import LocalError
 Resources = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Type to key to arguments, as in the plan."""
 
-_TEMPLATE = re.compile(r"\$\$\{|\$\{([^}]*)\}|%\{")
+_TEMPLATE = re.compile(r"\$\$\{|%%\{|\$\{([^}]*)\}|%\{")
+_LITERAL = ("$${", "%%{")
+"""What Terraform reads as the text `${` and `%{`."""
 _ADDRESS = re.compile(r"(?P<type>[a-z][a-z0-9_]*)\.(?P<key>[A-Za-z_][\w-]*)\.(?P<attribute>\w+)")
 _NUMBERED = ("databricks_job", "databricks_mlflow_experiment")
 """Types whose ids are numbers; here they count from 1 in the order of the keys."""
@@ -45,7 +47,10 @@ class References:
             case str():
                 return self._text(value, address, key)
             case Mapping():
-                return {name: self._value(v, address, f"{key}.{name}") for name, v in value.items()}
+                return {
+                    str(self._text(name, address, key)): self._value(v, address, f"{key}.{name}")
+                    for name, v in value.items()
+                }
             case list():
                 return [self._value(v, address, f"{key}[{n}]") for n, v in enumerate(value)]
         return value
@@ -60,8 +65,8 @@ class References:
             if match.start() > end:
                 yield text[end : match.start()]
             end = match.end()
-            if match.group() == "$${":
-                yield "${"
+            if match.group() in _LITERAL:
+                yield match.group()[1:]
             elif match.group(1) is None:
                 raise _unresolved(text, address, key, "template directives do not run here")
             else:

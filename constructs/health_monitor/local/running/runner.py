@@ -193,7 +193,9 @@ class Runner:
         retries = run.task.max_retries
         if self.retries_at_most is not None:
             retries = min(retries, self.retries_at_most)
-        may_retry = result is Result.FAILED or (
+        # Unlike a workspace, which knows nothing of why a task failed.
+        is_final = failure is not None and failure.is_final
+        may_retry = (result is Result.FAILED and not is_final) or (
             result is Result.TIMEDOUT and run.task.retry_on_timeout
         )
         if may_retry and run.attempts <= retries and run.job.ending is None:

@@ -17,6 +17,8 @@ class Failure:
     """Class and text of the exception, without any stack."""
     trace: str = ""
     """The stack of the entry's own frames and below."""
+    is_final: bool = False
+    """Whether the entry said that another attempt would fail too."""
 
 
 @dataclass(kw_only=True)

@@ -1,4 +1,4 @@
-"""Attempts of tasks in threads, at most two at a time, and how those that overrun are stopped."""
+"""Attempts of tasks in threads, so many at a time, and how those that overrun are stopped."""
 
 import ctypes
 import queue
@@ -149,5 +149,9 @@ def _failure(run: Callable[[Attempt], None], attempt: Attempt) -> Failure | None
     except BaseException as error:
         text = str(error).partition("JVM stacktrace")[0].strip()
         message = f"{type(error).__name__}: {text}" if text else type(error).__name__
-        return Failure(message=message, trace=traceback.format_exc())
+        return Failure(
+            message=message,
+            trace=traceback.format_exc(),
+            is_final=getattr(error, "is_final", False) is True,
+        )
     return None

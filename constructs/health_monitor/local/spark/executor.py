@@ -11,6 +11,7 @@ from pyspark.sql import SparkSession
 
 from health_monitor.local.running.workers import Attempt, TaskStopped
 from health_monitor.local.spark.entry import run_entry
+from health_monitor.local.spark.session import task_settings
 from health_monitor.local.workspace import local_path
 
 
@@ -34,6 +35,8 @@ class SparkExecutor:
     def run(self, attempt: Attempt) -> None:
         """Run the entry to its end; temporary views and settings are its own."""
         own = _own_session(self.spark)
+        for key, value in task_settings(attempt.file).items():
+            own.session.conf.set(key, value)
         self._current.session = own.session
         self._sessions[attempt] = own
         try:

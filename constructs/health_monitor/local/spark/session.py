@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pyspark.errors import PySparkException
@@ -31,6 +31,9 @@ class Profile(StrEnum):
     BULK = "bulk"
     """Few statements over many rows."""
 
+
+BULK_BYTES = 20_000_000
+"""From so many bytes to read on, many rows cost more than many statements."""
 
 _COMMON = {
     "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
@@ -60,11 +63,32 @@ _PROFILES: Mapping[Profile, Mapping[str, str]] = {
     },
     Profile.BULK: {"spark.sql.shuffle.partitions": "8", "spark.driver.memory": "6g"},
 }
+# Of expressions only: code for whole stages takes as long, and sums in another order.
+_GENERATED_CODE = {"spark.sql.codegen.factoryMode": "FALLBACK"}
+_MUCH_PER_ROW = ("monitoring",)
+"""Areas whose few statements do so much with each row that compiling them pays at any size."""
 _JVM = {
     # The plans of small statements are garbage at once: a wide young generation drops them whole.
     Profile.SMALL: "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC -Xmn1g",
     Profile.BULK: "-XX:+UseParallelGC",
 }
+
+
+def profile_of(size: int) -> Profile:
+    """The settings that suit a run which has so many bytes to read."""
+    return Profile.BULK if size >= BULK_BYTES else Profile.SMALL
+
+
+def task_settings(entry: str) -> Mapping[str, str]:
+    """What the session of a task sets besides the profile; `entry` is the path of its file."""
+    return _GENERATED_CODE if PurePosixPath(entry).parent.name in _MUCH_PER_ROW else {}
+
+
+def cores() -> int:
+    """The cores that this process may use, two at least: tasks run side by side on any machine."""
+    # Not every system can bind a process to some of the cores.
+    bound = getattr(os, "sched_getaffinity", None)
+    return max(2, len(bound(0)) if bound else os.cpu_count() or 2)
 
 
 def settings(state: State, ivy: Path, profile: Profile, jvm: Sequence[str]) -> dict[str, str]:
@@ -127,6 +151,7 @@ def open_session(
 
 def _builder(engine: Engine) -> Any:
     """What makes the session: an embedded Spark with Hive's catalog, or its server."""
+    master = f"local[{cores()}]"
     if engine is Engine.CLASSIC:
-        return SparkSession.builder.master("local[2]").enableHiveSupport()
-    return SparkSession.builder.remote("local[2]").config("spark.sql.catalogImplementation", "hive")
+        return SparkSession.builder.master(master).enableHiveSupport()
+    return SparkSession.builder.remote(master).config("spark.sql.catalogImplementation", "hive")

@@ -1,7 +1,7 @@
 """Exported or simulated system tables: a folder of `<schema>/<table>` with Parquet or Delta files.
 
-Each becomes an external table `spark_catalog.system_<schema>.<table>`, which is made anew when its
-files changed: columns may have been added.
+Each becomes `spark_catalog.system_<schema>.<table>`, which is made anew when its files changed:
+columns may have been added.
 """
 
 import hashlib
@@ -15,14 +15,12 @@ from pathlib import Path
 from pyspark.sql import SparkSession
 
 from health_monitor.local import LocalError
-from health_monitor.local.spark.session import Profile
+from health_monitor.local.spark.exports.folder import data_files
 from health_monitor.local.state import State
 
 PREFIX = "system_"
 SOURCE = f"spark_catalog.{PREFIX}"
 """What the job parameter `source` is here: stands before `<schema>.<table>`."""
-BULK_BYTES = 300_000_000
-"""From this size on, the session is set up for many rows instead of many statements."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -35,6 +33,8 @@ class SourceTable:
     folder: Path
     format: str
     """`parquet` or `delta`."""
+    files: tuple[Path, ...]
+    """Below the folder."""
     size: int
     """Bytes."""
     signature: str
@@ -66,42 +66,36 @@ def find_sources(folder: Path) -> tuple[SourceTable, ...]:
     return tuple(tables)
 
 
-def profile_of(tables: tuple[SourceTable, ...]) -> Profile:
-    """The settings that suit the size of the sources."""
-    return Profile.BULK if sum(table.size for table in tables) > BULK_BYTES else Profile.SMALL
-
-
 def register(spark: SparkSession, state: State, tables: tuple[SourceTable, ...]) -> None:
     """Make the metastore hold exactly these source tables; unchanged ones cost nothing."""
-    record = state.sources
-    known = _read(record)
-    wanted = {table.full_name: table.signature for table in tables}
+    known = _read(state.sources)
+    wanted = {table.full_name: table for table in tables}
+    kept = {
+        name: mark
+        for name, mark in known.items()
+        if name in wanted and mark.get("files") == wanted[name].signature
+    }
+    if kept == known and kept.keys() == wanted.keys():
+        return
     # Forgotten first: killed half-way, the next run does all of the changed ones again.
-    kept = {name: mark for name, mark in known.items() if wanted.get(name) == mark}
-    _write(record, {**kept, **{name: "" for name in known.keys() - kept.keys()}})
-    for schema in sorted({table.schema for table in tables}):
-        spark.sql(f"CREATE SCHEMA IF NOT EXISTS {SOURCE}{schema}")
-    for name in sorted(known.keys() - kept.keys()):
-        spark.sql(f"DROP TABLE IF EXISTS {name}")
-    changed = [table for table in tables if table.full_name not in kept]
+    _write(state.sources, {**{name: {} for name in known}, **kept})
+    # Only who makes tables reads footers, and loads what does.
+    from health_monitor.local.spark.exports.making import Making
+
+    schemas = sorted({name.rpartition(".")[0] for name in {*wanted, *known}})
+    making = Making.begin(spark, state.links, schemas)
+    for name in sorted(known.keys() - wanted.keys()):
+        making.drop(name)
+
+    def make(table: SourceTable) -> dict[str, str]:
+        made_by = known.get(table.full_name, {}).get("made_by", "")
+        made = making.make(table.full_name, table.format, table.folder, table.files, made_by)
+        return {"files": table.signature, "made_by": made}
+
+    changed = [table for name, table in wanted.items() if name not in kept]
     with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(lambda table: _create(spark, table), changed))
-    _write(record, wanted)
-
-
-def _create(spark: SparkSession, table: SourceTable) -> None:
-    options = "OPTIONS (mergeSchema 'true')" if table.format == "parquet" else ""
-    location = str(table.folder).replace("\\", "\\\\").replace("'", "\\'")
-    try:
-        spark.sql(f"DROP TABLE IF EXISTS {table.full_name}")
-        spark.sql(
-            f"CREATE TABLE {table.full_name} USING {table.format} {options} LOCATION '{location}'"
-        )
-    except Exception as error:
-        reason = str(error).partition("JVM stacktrace")[0].strip()
-        raise LocalError(
-            f"{table.folder}: cannot be read as a {table.format} table: {reason}"
-        ) from error
+        marks = dict(zip([t.full_name for t in changed], pool.map(make, changed), strict=True))
+    _write(state.sources, {**kept, **marks})
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -110,11 +104,8 @@ def _folders(folder: Path) -> list[Path]:
 
 def _table(schema: str, folder: Path) -> SourceTable | None:
     """The table in a folder; None when there is nothing in it (yet)."""
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith((".", "_SUCCESS"))
-    )
+    is_delta = (folder / "_delta_log").is_dir()
+    files = _delta_files(folder) if is_delta else data_files(folder)
     if not files:
         return None
     for name in (schema, folder.name):
@@ -123,8 +114,7 @@ def _table(schema: str, folder: Path) -> SourceTable | None:
                 f"{folder}: {name!r} is no name of a system schema or table: "
                 "lower-case letters, digits and _, a letter first"
             )
-    is_delta = (folder / "_delta_log").is_dir()
-    strange = [file for file in files if file.suffix != ".parquet"]
+    strange = [file for file in files if file.suffix.lower() != ".parquet"]
     if not is_delta and strange:
         raise LocalError(
             f"{strange[0]}: a table folder holds Parquet files, or Delta files with their "
@@ -142,20 +132,27 @@ def _table(schema: str, folder: Path) -> SourceTable | None:
         name=folder.name,
         folder=folder,
         format="delta" if is_delta else "parquet",
+        files=tuple(file.relative_to(folder) for file in files),
         size=size,
         signature=digest.hexdigest(),
     )
 
 
-def _read(record: Path) -> dict[str, str]:
+def _delta_files(folder: Path) -> list[Path]:
+    """All of them: the log says what is data, and when it changed."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+
+
+def _read(record: Path) -> dict[str, dict[str, str]]:
+    """Table to the mark of its files, and of what it was made by."""
     try:
-        content: dict[str, str] = json.loads(record.read_text(encoding="utf-8"))
+        content = json.loads(record.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return content
+    return {name: mark if isinstance(mark, dict) else {} for name, mark in content.items()}
 
 
-def _write(record: Path, signatures: Mapping[str, str]) -> None:
+def _write(record: Path, marks: Mapping[str, Mapping[str, str]]) -> None:
     draft = record.with_suffix(".new")
-    draft.write_text(json.dumps(signatures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    draft.write_text(json.dumps(marks, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     draft.replace(record)

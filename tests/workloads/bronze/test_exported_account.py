@@ -1,0 +1,106 @@
+"""docs/source_tables.md, walked through as a new user would: its code exports, Bronze loads."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+from export_folder import ExportFolder
+from pyspark.sql import SparkSession
+from tasks import WORKLOADS
+
+from content.tables.bronze_table import BronzeTable, read_bronze_table
+
+PAGE = WORKLOADS.parent / "docs" / "source_tables.md"
+VOLUME = "/Volumes/main/default/export"
+TABLES = ("billing/usage", "billing/list_prices", "access/workspaces_latest")
+PRICE = "named_struct('default', {0}, 'promotional', NULL, 'effective_list', NULL)"
+ROWS = {
+    "billing/usage": "'r' AS record_id, 'S' AS sku_name, 'AWS' AS cloud, 'ORIGINAL' AS record_type,"
+    " current_date() AS usage_date, current_date() AS ingestion_date, 2 AS usage_quantity,"
+    " current_timestamp() AS usage_start_time, MAP('team', 'red') AS custom_tags",
+    "billing/list_prices": "'S' AS sku_name, 'AWS' AS cloud, 'USD' AS currency_code, "
+    "'DBU' AS usage_unit, TIMESTAMP'2026-01-01' AS price_start_time, "
+    f"{PRICE.format('0.10')} AS pricing",
+    "access/workspaces_latest": "'1001' AS workspace_id, 'old' AS workspace_name",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What the code of the page calls `spark`: it has system tables, though not all."""
+
+    spark: SparkSession
+
+    def table(self, name: str) -> object:
+        return self.spark.table(_here(name))
+
+    @property
+    def catalog(self) -> SimpleNamespace:
+        return SimpleNamespace(tableExists=lambda name: self.spark.catalog.tableExists(_here(name)))
+
+    def fill(self, table: BronzeTable, rows: str) -> None:
+        """Make the table anew with these rows, given by some of their columns."""
+        name = _here(f"system.{table.source}")
+        columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+        self.spark.sql(f"CREATE SCHEMA IF NOT EXISTS {name.rpartition('.')[0]}")
+        self.spark.sql(f"DROP TABLE IF EXISTS {name}")
+        self.spark.sql(f"CREATE TABLE {name} ({columns}) USING parquet")
+        frame = self.spark.sql(f"SELECT {rows}")
+        missing = [column for column in table.columns if column.name not in frame.columns]
+        nulls = [f"CAST(NULL AS {column.type}) AS {column.name}" for column in missing]
+        types = {column.name: column.type for column in table.columns}
+        cast = [f"CAST({column} AS {types[column]}) AS {column}" for column in frame.columns]
+        frame.selectExpr(*cast, *nulls).select(*types).write.insertInto(name)
+
+
+def _here(name: str) -> str:
+    _, schema, table = name.split(".")
+    return f"spark_catalog.account_{schema}.{table}"
+
+
+def export_as_the_page_says(account: Account, volume: Path) -> None:
+    """Run its code; the platform leaves files of its own beside the data."""
+    _, _, rest = PAGE.read_text(encoding="utf-8").partition("<!-- export -->\n```python\n")
+    code = rest.partition("```")[0]
+    assert VOLUME in code
+    exec(code.replace(VOLUME, str(volume)), {"spark": account})
+    for folder in volume.glob("*/*"):
+        for name in ("_started_4412345678901234567", "_committed_4412345678901234567"):
+            (folder / name).write_bytes(b"")
+
+
+def test_page_gives_what_the_account_holds_and_what_it_holds_later(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    account, export = Account(spark=spark), ExportFolder.begin(spark, tmp_path)
+    usage, prices, workspaces = tables = [
+        read_bronze_table(WORKLOADS, f"bronze/tables/{table}.yaml") for table in TABLES
+    ]
+    for table, name in zip(tables, TABLES, strict=True):
+        account.fill(table, ROWS[name])
+    export_as_the_page_says(account, tmp_path / "volume")
+    shutil.copytree(tmp_path / "volume", export.folder)
+    export.register()
+    for table in tables:
+        export.load(table)
+    assert export.rows(usage, "record_id", "int(usage_quantity)", "custom_tags") == [
+        ("r", 2, {"team": "red"})
+    ]
+    assert export.rows(prices, "price_end_time", "string(pricing.default)") == [
+        (None, "0.100000000000000000")
+    ]
+    # A week later the price has ended, and the workspace has another name.
+    ended = ROWS["billing/list_prices"] + ", TIMESTAMP'2026-03-01' AS price_end_time"
+    account.fill(prices, ended)
+    account.fill(workspaces, ROWS["access/workspaces_latest"].replace("old", "new"))
+    export_as_the_page_says(account, tmp_path / "volume")
+    shutil.rmtree(export.folder)
+    shutil.copytree(tmp_path / "volume", export.folder)
+    export.register()
+    for table in tables:
+        export.load(table)
+    assert export.rows(usage, "record_id") == [("r",)]
+    assert export.rows(prices, "price_end_time") == [(datetime(2026, 3, 1),)]
+    assert export.rows(workspaces, "workspace_name") == [("new",)]
