@@ -29,6 +29,32 @@ YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
     "key not a column": ({"key": ["idd"]}, "key names 'idd', which the source does not have"),
     "arrival not a column": ({"arrival": "x"}, "arrival names 'x', which the source does not"),
     "no arrival": ({"arrival": None}, "kind append needs the keys arrival and day"),
+    "day not a column": (
+        {"day": "x"},
+        "day must be a DATE column or CAST(column AS DATE), got 'x'",
+    ),
+    "day of another type": ({"day": "id"}, "day must be a DATE column or CAST(column AS DATE)"),
+    "day that is computed": (
+        {"day": "CAST(arrived + 1 AS DATE)"},
+        "day must be a DATE column or CAST(column AS DATE), got 'CAST(arrived + 1 AS DATE)'",
+    ),
+    "arrival without day": (
+        {"kind": "changes", "day": None},
+        "arrival is for append, and for changes with the key day: remove it, or add day",
+    ),
+    "arrival of a present state": (
+        {"kind": "latest"},
+        "arrival is for append, and for changes with the key day: remove it, or add day "
+        "(kind is latest)",
+    ),
+    "compare not a column": (
+        {"compare": ["amount"]},
+        "compare names 'amount', which the source does not have",
+    ),
+    "compare without arrival": (
+        {"kind": "changes", "arrival": None, "compare": ["arrived"]},
+        "compare is for tables with arrival, the others are compared whole: remove it",
+    ),
     "overlap not a number": ({"overlap_days": "2"}, "overlap_days must be a whole number of days"),
     "negative retention": ({"retention_days": -1}, "retention_days must be a whole number of days"),
     "empty comment": ({"comment": " "}, "comment must be a text"),
@@ -55,6 +81,27 @@ YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
 
 def test_the_good_file_is_good() -> None:
     assert parse_bronze_table(YamlFile(path=YAML_PATH, content=YAML), COLUMNS).name == "demo_items"
+
+
+@pytest.mark.parametrize(
+    ("day", "column"), [("arrived", "arrived"), ("CAST(id AS DATE)", "id"), (None, None)]
+)
+def test_day_is_said_by_one_column_whose_statistics_skip_files(
+    day: str | None, column: str | None
+) -> None:
+    content = {**YAML, "kind": "changes", "arrival": None, "day": day}
+    table = parse_bronze_table(YamlFile(path=YAML_PATH, content=content), COLUMNS)
+    assert table.day_column == column
+    assert list(table.spec.pruned_by) == ([column] if column else [])
+
+
+def test_all_columns_are_compared_unless_some_are_named() -> None:
+    some = {**YAML, "compare": ["arrived"]}
+    tables = [
+        parse_bronze_table(YamlFile(path=YAML_PATH, content=content), COLUMNS)
+        for content in (YAML, some)
+    ]
+    assert [table.compare for table in tables] == [None, ("arrived",)]
 
 
 @pytest.mark.parametrize(("change", "message"), YAML_MISTAKES.values(), ids=list(YAML_MISTAKES))

@@ -167,10 +167,8 @@ def test_column_that_only_informs_may_be_missing_and_what_it_held_stays(loaded: 
     source_without(loaded, "demo.sales", "note")
     loaded.run("bronze_refresh_job", BEFORE, only="load_new_rows")
     # Without the column the rejected row is another one, and is kept aside beside the first.
-    assert logged(loaded, "bronze.demo_sales") == (
-        "OK",
-        "not in the source, hence NULL: note",
-    )
+    status, message = logged(loaded, "bronze.demo_sales")
+    assert status == "OK" and message.startswith("not in the source, hence NULL: note; ")
     assert sales(loaded) == ["1", "2", "old"]
 
 

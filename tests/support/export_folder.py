@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step
 
-from bronze.loading.check import check_bronze_table
-from bronze.loading.load import load_bronze_table
+from bronze.loading.check import Said, check_bronze_table
+from bronze.loading.load import Loads, load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach
 from content.files import YamlFile
 from content.table_spec import Column
@@ -67,8 +67,9 @@ class ExportFolder:
         """Load one of them, and check that it is whole."""
         create_all(self.task, {table.object: table.spec})
         step = new_step(table.object)
-        load_bronze_table(self.task, table, step, OPTIONS)
-        check_bronze_table(self.task, table, new_step(table.object), REACH)
+        load_bronze_table(Loads(task=self.task, options=OPTIONS, marks={}), table, step)
+        said = Said(status=step.status, message=step.message, source_versions=step.source_versions)
+        check_bronze_table(table.name, table, new_step(table.object), said)
         return step
 
     def rows(self, table: BronzeTable, *expressions: str) -> list[tuple[Any, ...]]:

@@ -15,8 +15,7 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from bronze.loading.check import check_bronze_table
-from bronze.loading.options import reach_of
+from bronze.loading.check import check_bronze_table, said_before
 from content.finding.usable import usable_bronze_tables
 from runtime.task import arguments, open_task
 
@@ -30,20 +29,19 @@ def main(argv: Sequence[str]) -> None:
         "task",
         "run_id",
         "started_at",
-        "source",
         "bronze_schema",
         "ops_schema",
-        "lookback_days",
-        "role",
     )
     with open_task(ROOT, args) as task:
         found = usable_bronze_tables(ROOT)
         task.report(found.problems)
-        reach = reach_of(args)
+        said = said_before(task)
         task.process(
             found.sound,
             lambda table: table.object,
-            lambda table, step: check_bronze_table(task, table, step, reach),
+            lambda table, step: check_bronze_table(
+                task.names.table("bronze", table.name), table, step, said.get(table.object)
+            ),
         )
 
 

@@ -15,7 +15,7 @@ if not ROOTS:
 ROOT = ROOTS[0]
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
-from bronze.loading.load import load_bronze_table
+from bronze.loading.load import Loads, load_bronze_table
 from bronze.loading.options import load_options
 from content.finding.usable import usable_bronze_tables
 from runtime.task import arguments, open_task
@@ -41,11 +41,11 @@ def main(argv: Sequence[str]) -> None:
     with open_task(ROOT, args) as task:
         found = usable_bronze_tables(ROOT)
         task.report(found.problems)
-        options = load_options(args)
+        loads = Loads(task=task, options=load_options(args), marks=task.log.marks())
         task.process(
             found.sound,
             lambda table: table.object,
-            lambda table, step: load_bronze_table(task, table, step, options),
+            lambda table, step: load_bronze_table(loads, table, step),
         )
 
 

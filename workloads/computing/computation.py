@@ -228,7 +228,7 @@ def _merge(
         columns=table.types,
         rows=rows,
         scope=scope,
-        within=within,
+        within=within and f"t.{within}",
         rules=rules,
     )
     return merge(task.spark, request)

@@ -1,6 +1,6 @@
 """Merging rows into a Delta table, writing only what differs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -43,8 +43,8 @@ class Merge:
     """A query for the rows of the target that `rows` replaces: those missing from `rows` are
     deleted. None: rows are only added or updated."""
     within: str | None = None
-    """A predicate that begins with a column of the target and holds for all rows concerned: the
-    others are not looked at. None: all are."""
+    """A predicate over the target as `t` that holds for all rows concerned: the others are not
+    looked at. None: all are."""
     stamps: Mapping[str, str] | None = None
     """Column to SQL value, written with a row but not compared."""
     rules: Mapping[str, str] = field(default_factory=dict)
@@ -57,24 +57,27 @@ def merge(spark: SparkSession, request: Merge) -> Written:
     Raises DataError, and writes nothing, when a key is null or occurs twice or a rule is broken.
     """
     view = f"merge_{uuid4().hex}"
-    for attempt in range(1, ATTEMPTS + 1):
+
+    def write() -> Written:
         try:
             spark.sql(difference_query(request)).createOrReplaceTempView(view)
-            # bounded: one row of counts
-            result = spark.sql(merge_statement(request, view)).collect()[0]
-            return Written(
-                inserted=result["num_inserted_rows"],
-                updated=result["num_updated_rows"],
-                deleted=result["num_deleted_rows"],
-            )
+            return _written(spark, merge_statement(request, view))
         except PySparkException as error:
             if _is_broken_row(error):
                 raise DataError(_broken_rows(spark, request)) from None
-            if attempt == ATTEMPTS or not _is_conflict(error):
-                raise
+            raise
         finally:
             spark.catalog.dropTempView(view)
-    raise AssertionError("unreachable: the last attempt returns or raises")
+
+    return _tried_again(write)
+
+
+def insert_missing(spark: SparkSession, request: Merge) -> Written:
+    """Add the requested rows whose keys the target lacks; it has all, nothing is written.
+
+    Rows that it has are not compared, and no rule is checked: that is cheaper by a join.
+    """
+    return _tried_again(lambda: _written(spark, insert_statement(request)))
 
 
 def difference_query(request: Merge) -> str:
@@ -82,7 +85,9 @@ def difference_query(request: Merge) -> str:
 
     A row that may not be written stops the statement.
     """
-    target = request.scope or f"SELECT * FROM {request.target}"
+    target = (
+        request.scope or f"SELECT t.* FROM {request.target} AS t WHERE {request.within or 'TRUE'}"
+    )
     joined = " AND ".join(f"s.{name} <=> t.{name}" for name in map(identifier, request.key))
     values = [
         f"CASE WHEN s._n IS NULL THEN t.{identifier(name)} ELSE s.{identifier(name)} END "
@@ -128,7 +133,7 @@ def judged_query(request: Merge) -> str:
 def merge_statement(request: Merge, view: str) -> str:
     """The MERGE that writes the difference view."""
     matches = [f"t.{identifier(k)} <=> s.{identifier(k)}" for k in request.key]
-    joined = " AND ".join([*matches, *([f"t.{request.within}"] if request.within else [])])
+    joined = " AND ".join(filter(None, [*matches, request.within]))
     written = [identifier(name) for name in [*request.columns, *(request.stamps or {})]]
     updates = ", ".join(f"t.{name} = s.{name}" for name in written)
     return (
@@ -140,10 +145,42 @@ def merge_statement(request: Merge, view: str) -> str:
     )
 
 
+def insert_statement(request: Merge) -> str:
+    """The MERGE that adds what the target lacks."""
+    matches = [f"t.{identifier(k)} = s.{identifier(k)}" for k in request.key]
+    values = {identifier(name): f"s.{identifier(name)}" for name in request.columns}
+    values |= {identifier(name): value for name, value in (request.stamps or {}).items()}
+    return (
+        f"MERGE INTO {request.target} AS t USING ({request.rows}) AS s "
+        f"ON {' AND '.join(filter(None, [*matches, request.within]))} "
+        f"WHEN NOT MATCHED THEN INSERT ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+    )
+
+
 def comparable(alias: str, name: str, type_: str) -> str:
     """The column of a relation in a form that `<=>` takes: a map has no order, so it does not."""
     reference = f"{alias}.{identifier(name)}"
     return f"to_json(struct({reference}))" if "MAP<" in type_.upper() else reference
+
+
+def _written(spark: SparkSession, statement: str) -> Written:
+    result = spark.sql(statement).collect()[0]  # bounded: one row of counts
+    return Written(
+        inserted=result["num_inserted_rows"],
+        updated=result["num_updated_rows"],
+        deleted=result["num_deleted_rows"],
+    )
+
+
+def _tried_again(write: Callable[[], Written]) -> Written:
+    """What the write gives; one that met another write of the table is done once more."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return write()
+        except PySparkException as error:
+            if not _is_conflict(error):
+                raise
+    return write()
 
 
 def _broken_rows(spark: SparkSession, request: Merge) -> str:

@@ -47,7 +47,11 @@ SPEC = TableSpec(
             "BIGINT",
             "Rows that break a rule which only warns, or that point to an unknown member.",
         ),
-        Column("source_versions", "MAP<STRING,BIGINT>", "Table to version it was computed from."),
+        Column(
+            "source_versions",
+            "MAP<STRING,BIGINT>",
+            "Table to version it was computed from; how far a load read and compared its source.",
+        ),
         Column("release", "STRING", "Release id of the deployed files."),
     ),
     cluster_by=(),

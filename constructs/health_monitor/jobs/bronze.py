@@ -3,8 +3,10 @@
 from health_monitor.jobs.parameters import CATALOG, SOURCE, arguments
 from health_monitor.jobs.spec import AtomicJob, Domain, Schema, Setting, Task
 
-_REACH = (SOURCE, Schema.BRONZE, Schema.OPS, Setting.LOOKBACK_DAYS, Setting.ROLE)
-_LOAD_ARGUMENTS = arguments(*_REACH, Setting.RETENTION_DAYS, Setting.STATEMENT_TEXT)
+_LOAD_ARGUMENTS = arguments(
+    *(SOURCE, Schema.BRONZE, Schema.OPS, Setting.LOOKBACK_DAYS, Setting.ROLE),
+    *(Setting.RETENTION_DAYS, Setting.STATEMENT_TEXT),
+)
 
 _CREATE_TABLES = Task(
     key="create_bronze_tables",
@@ -28,7 +30,7 @@ _LOAD_NEW_ROWS = Task(
 _CHECK_TABLES = Task(
     key="check_bronze_tables",
     entry="bronze/check_bronze_tables.py",
-    arguments=arguments(*_REACH),
+    arguments=arguments(Schema.BRONZE, Schema.OPS),
     depends_on=(_LOAD_NEW_ROWS,),
     timeout_minutes=20,
 )

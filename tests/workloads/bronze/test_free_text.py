@@ -7,7 +7,7 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-from bronze.loading.load import load_bronze_table
+from bronze.loading.load import Loads, load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach, load_options
 from content.files import YamlFile
 from content.table_spec import Column
@@ -71,7 +71,8 @@ def load(task: Task, free_text: FreeText) -> None:
     reach = Reach(lookback_days=90, is_primary=True)
     create_all(task, {TABLE.object: TABLE.spec})
     options = LoadOptions(reach=reach, retention_days=730, free_text=free_text)
-    load_bronze_table(task, TABLE, new_step(TABLE.object), options)
+    loads = Loads(task=task, options=options, marks={})
+    load_bronze_table(loads, TABLE, new_step(TABLE.object))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-import bronze.loading.load
+import bronze.loading.arriving
 import bronze.loading.windows
-from bronze.loading.load import load_bronze_table
+from bronze.loading.load import Loads, load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach
 from content.files import YamlFile
 from content.table_spec import Column
@@ -81,7 +81,8 @@ def put(task: Task, *records: tuple[str, str, str, str, str]) -> None:
 def load(task: Task, table: BronzeTable, options: LoadOptions = OPTIONS) -> Step:
     create_all(task, {table.object: table.spec})
     step = new_step(table.object)
-    load_bronze_table(task, table, step, options)
+    loads = Loads(task=task, options=options, marks=task.log.marks())
+    load_bronze_table(loads, table, step)
     return step
 
 
@@ -129,7 +130,9 @@ def test_day_that_lacks_rows_is_reloaded_although_it_is_before_the_overlap(task:
     load(task, table)
     put(task, ("b", "01-01", "01-02", "ORIGINAL", "1"))
     step = load(task, table)
-    assert step.message == "reloaded 1 days whose row counts differed"
+    assert step.message == (
+        "reloaded 1 days that differed; proven back to 2025-03-01 since 2026-03-10"
+    )
     assert step.counts["late"] == 1
     assert [r[0] for r in rows(task, table.object, "id")] == ["a", "b", "z"]
 
@@ -197,7 +200,7 @@ def test_new_columns_and_struct_members_are_taken_in(task: Task) -> None:
         "DATE'2026-03-02' AS arrived, 'ORIGINAL' AS record_type, 5 AS amount, "
         "named_struct('b', 'B', 'c', 'C', 'a', 'A') AS meta, 'red' AS colour"
     )
-    assert load(task, table).message == "new columns: meta.c, colour"
+    assert load(task, table).message.startswith("new columns: meta.c, colour; ")
     frame = task.spark.table(task.names.qualified(table.object)).where("id = 'b'")
     assert [tuple(r) for r in frame.select("meta.a", "meta.b", "meta.c", "colour").collect()] == [
         ("A", "B", "C", "red")
@@ -210,7 +213,7 @@ def test_column_that_the_source_lacks_is_null_and_reported(task: Task) -> None:
     task.spark.sql(f"ALTER TABLE {source} SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')")
     task.spark.sql(f"ALTER TABLE {source} DROP COLUMN meta")
     task.spark.sql(f"INSERT INTO {source} VALUES ('a', '2026-03-01', '2026-03-01', 'ORIGINAL', 1)")
-    assert load(task, table).message == "not in the source, hence NULL: meta"
+    assert load(task, table).message.startswith("not in the source, hence NULL: meta; ")
     assert rows(task, table.object, "id", "meta") == [("a", None)]
 
 
@@ -252,7 +255,7 @@ def test_killed_first_load_goes_on_after_the_last_whole_chunk(
     monkeypatch.setattr(bronze.loading.windows, "CHUNK_DAYS", 10)
     table = table_of(**APPEND)
     put(task, *((f"r{n}", f"0{n}-01", f"0{n}-01", "ORIGINAL", "1") for n in (1, 2, 3)))
-    write = bronze.loading.load._write
+    write = bronze.loading.arriving._write
     calls: list[tuple[object, ...]] = []
 
     def killed(*args: object) -> None:
@@ -261,11 +264,11 @@ def test_killed_first_load_goes_on_after_the_last_whole_chunk(
         calls.append(args)
         write(*args)  # type: ignore[arg-type]  # the arguments are passed through
 
-    monkeypatch.setattr(bronze.loading.load, "_write", killed)
+    monkeypatch.setattr(bronze.loading.arriving, "_write", killed)
     with pytest.raises(KeyboardInterrupt):
         load(task, table)
     assert rows(task, table.object, "id") == [("r1",)]
-    monkeypatch.setattr(bronze.loading.load, "_write", write)
+    monkeypatch.setattr(bronze.loading.arriving, "_write", write)
     load(with_run(task, "run-2"), table)
     assert rows(task, table.object, "id", "_batch_id") == [
         ("r1", "run-1"),

@@ -7,7 +7,7 @@ import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
 
-from bronze.loading.load import load_bronze_table, refresh_bronze_table
+from bronze.loading.load import Loads, load_bronze_table, refresh_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach
 from content.files import YamlFile
 from content.table_spec import Column
@@ -57,7 +57,7 @@ def task(spark: SparkSession) -> Task:
     spark.sql(f"CREATE TABLE {task.names.source('demo.items')} (id STRING, day DATE, arrived DATE)")
     put(task, *((day, day) for day in ("01-29", "02-08", "02-18", "02-28", "03-09")))
     create_all(task, {TABLE.object: TABLE.spec})
-    load_bronze_table(task, TABLE, new_step(TABLE.object), KEEPING)
+    load_bronze_table(loads(task, KEEPING), TABLE, new_step(TABLE.object))
     return with_run(task, "run-2")
 
 
@@ -67,9 +67,13 @@ def put(task: Task, *records: tuple[str, str]) -> None:
     task.spark.sql(f"INSERT INTO {task.names.source('demo.items')} VALUES {values}")
 
 
+def loads(task: Task, options: LoadOptions) -> Loads:
+    return Loads(task=task, options=options, marks=task.log.marks())
+
+
 def refreshed(task: Task, table: BronzeTable = TABLE, options: LoadOptions = OPTIONS) -> Step:
     step = new_step(table.object)
-    refresh_bronze_table(task, table, step, options)
+    refresh_bronze_table(loads(task, options), table, step)
     return step
 
 
@@ -81,7 +85,7 @@ def test_rows_older_than_the_retention_are_removed_and_counted(task: Task) -> No
     step = refreshed(task)
     assert days(task) == ["02-18", "02-28", "03-09"]
     assert (step.status, step.counts["deleted"]) == ("OK", 2)
-    assert step.message == "removed 2 rows of days before 2026-02-18"
+    assert "; removed 2 rows of days before 2026-02-18" in step.message
 
 
 def test_second_refresh_after_a_removal_writes_nothing(task: Task) -> None:
@@ -102,7 +106,7 @@ def test_rows_of_the_lookback_stay_although_the_source_ended_long_ago(task: Task
         later, options=replace(OPTIONS, reach=Reach(lookback_days=20, is_primary=True))
     )
     assert days(task) == ["02-18", "02-28", "03-09"]
-    assert step.message == "removed 2 rows of days before 2026-02-17"
+    assert "; removed 2 rows of days before 2026-02-17" in step.message
 
 
 def test_late_row_of_a_day_that_is_no_longer_kept_does_not_come_and_go(task: Task) -> None:
@@ -114,10 +118,10 @@ def test_late_row_of_a_day_that_is_no_longer_kept_does_not_come_and_go(task: Tas
 
 
 def test_setup_again_removes_nothing_and_brings_nothing_back(task: Task) -> None:
-    load_bronze_table(task, TABLE, new_step(TABLE.object), OPTIONS)
+    load_bronze_table(loads(task, OPTIONS), TABLE, new_step(TABLE.object))
     assert days(task) == ["01-29", "02-08", "02-18", "02-28", "03-09"]
     refreshed(task)
-    load_bronze_table(task, TABLE, new_step(TABLE.object), OPTIONS)
+    load_bronze_table(loads(task, OPTIONS), TABLE, new_step(TABLE.object))
     assert days(task) == ["02-18", "02-28", "03-09"]
 
 

@@ -1,14 +1,13 @@
 """What Bronze let go for its age stays in Gold, whatever is computed later."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from pyspark.sql import SparkSession
-from tasks import make_task, new_step, rows, versions, with_run
+from tasks import make_task, rows, versions, with_run
 
 import computing.computation
-from bronze.loading.retention import remove_expired
-from bronze.loading.windows import Bounds
+from bronze.loading.retention import remove_gone
 from computing.backfill import backfill, parse_request
 from computing.computation import create_tables, refresh_all
 from content.files import SqlFile
@@ -89,11 +88,7 @@ def put(task: Task, statement: str) -> None:
 
 def expire(task: Task, day: str) -> None:
     since = date.fromisoformat(day)
-    kept = Kept(since=since, day="day")
-    held = Bounds(held_first_day=since - timedelta(days=1))
-    remove_expired(
-        task, task.names.table("bronze", "slices"), kept, held, new_step("bronze.slices")
-    )
+    remove_gone(task, task.names.table("bronze", "slices"), Kept(since=since, day="day"))
 
 
 def compute(task: Task, tables: tuple[ComputedTable, ...] = TABLES) -> None:

@@ -1,59 +1,63 @@
-"""Proving that a Bronze table holds what its source holds, and keeps its rules."""
+"""Telling from the run log whether a Bronze table was found to hold what its source holds."""
 
-from bronze.loading.load import is_left_to_primary, source_of
-from bronze.loading.options import FreeText, Reach
-from bronze.loading.reading import reading
-from bronze.loading.repeats import without_repeats
-from bronze.loading.windows import differing_days, first_compared_day, read_bounds
-from content.sql import identifier
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bronze.loading.marks import findings_in
+from content.sql import identifier, literal
 from content.tables.bronze_table import BronzeTable
-from content.tables.rules import Level
 from runtime.errors import DataError
 from runtime.run_log import Step
 from runtime.task import Task
 
+AGAIN = "run bronze_refresh_job again"
 
-def check_bronze_table(task: Task, table: BronzeTable, step: Step, reach: Reach) -> None:
-    """Raise DataError on duplicate keys and on days that lack rows of the source."""
-    if is_left_to_primary(table, step, reach):
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a task said of an object."""
+
+    status: str
+    message: str
+    source_versions: Mapping[str, int] | None
+
+
+def said_before(task: Task) -> dict[str, Said]:
+    """Object to what the last task before this one said that loaded it, or tried to."""
+    statement = f"""
+        SELECT object, max_by(struct(status, message, source_versions), ended_at) AS said
+        FROM {task.log.table}
+        WHERE task <> {literal(task.log.identity.task)}
+          AND (source_versions IS NOT NULL OR status IN ('FAILED', 'MISSING', 'SKIPPED'))
+        GROUP BY object"""
+    rows = task.spark.sql(statement).collect()  # bounded: one row per object
+    return {row["object"]: Said(**row["said"].asDict()) for row in rows}
+
+
+def check_bronze_table(target: str, table: BronzeTable, step: Step, said: Said | None) -> None:
+    """Raise DataError unless the last load of the table left every compared day right.
+
+    `said`: what the last task that worked on the table said of it.
+    """
+    if said is not None and said.status in ("SKIPPED", "MISSING"):
+        step.status, step.message = said.status, said.message
         return
-    with reading():
-        source = source_of(task, table, step, FreeText.DROP)
-        if source is None:
-            return
-        target = task.names.table("bronze", table.name)
-        bounds = read_bounds(task, source, target)
-        floor = first_compared_day(table, bounds, reach.lookback_days)
-        days = differing_days(task, source, target, floor)
-        behind = without_repeats(task, source, days).behind
-    if behind:
+    if said is not None and said.status == "FAILED":
+        raise DataError(f"{target}: its last load failed ({said.message}): {AGAIN}")
+    findings = findings_in(said.source_versions) if said else None
+    if said is None or findings is None:
+        raise DataError(f"{target}: it was not compared with its source since it is there: {AGAIN}")
+    if findings.twice:
+        key = ", ".join(map(identifier, table.key))
         raise DataError(
-            f"{target}: {len(behind)} days hold fewer rows than the source, the newest is "
-            f"{behind[0].day} with {behind[0].bronze_rows} of {behind[0].source_rows}: "
-            "run bronze_refresh_job again; if it stays, look for rows with the same key"
+            f"{target}: {findings.twice} keys ({key}) occur more than once ({said.message}): "
+            "find out who else writes the table, and delete all but one row of each"
+        )
+    if findings.behind:
+        raise DataError(
+            f"{target}: {findings.behind} days differ from the source, the newest is "
+            f"{findings.behind_day} with {findings.behind_bronze} of {findings.behind_source} "
+            f"rows: {AGAIN}; if it stays, look for rows with the same key"
         )
     step.status = "UNCHANGED"
-    ahead = [day for day in days if day.source_rows < day.bronze_rows]
-    step.message = "; ".join(_remarks(task, table, target, len(ahead)))
-
-
-def _remarks(task: Task, table: BronzeTable, target: str, ahead: int) -> list[str]:
-    key = ", ".join(map(identifier, table.key))
-    warnings = [check for check in table.checks if check.level is Level.WARN]
-    counts = ", ".join(f"count_if(NOT coalesce({check.rule}, FALSE))" for check in warnings)
-    statement = f"SELECT {', '.join(filter(None, ['count(*)', counts]))} FROM {target}"
-    rows, *broken = task.spark.sql(statement).collect()[0]  # bounded: one row
-    twice = f"SELECT {key} FROM {target} GROUP BY {key} HAVING count(*) > 1 LIMIT 3"
-    duplicates = task.spark.sql(twice).collect()  # bounded: three rows
-    if duplicates:
-        examples = "; ".join(str(tuple(row)) for row in duplicates)
-        raise DataError(f"{target}: key ({key}) occurs more than once, for example {examples}")
-    remarks = [f"{rows} rows"]
-    if ahead:
-        remarks.append(f"{ahead} days hold rows that the source no longer has")
-    remarks += [
-        f"{number} rows break {check.name}"
-        for check, number in zip(warnings, broken, strict=True)
-        if number
-    ]
-    return remarks
+    step.message = "; ".join(filter(None, [f"{findings.days} days compared", said.message]))

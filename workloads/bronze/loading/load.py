@@ -1,197 +1,144 @@
-"""Loading a Bronze table: what is new since the last mark, then the days that still differ."""
+"""Loading a Bronze table: what arrived since the last mark, then the days that still differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bronze.loading.options import FreeText, LoadOptions, Reach
-from bronze.loading.quarantine import keep_aside
+from bronze.loading.arriving import load_arrived
+from bronze.loading.loading import Loading
+from bronze.loading.marks import Marks, noted, sound_marks
+from bronze.loading.options import LoadOptions
+from bronze.loading.proving import Proof, prove_days, prove_nothing, prove_whole
 from bronze.loading.reading import reading
-from bronze.loading.repeats import refuse_undecided, without_repeats
-from bronze.loading.retention import kept_from, remove_expired
-from bronze.loading.source import Source, open_source, take_in_new_columns
-from bronze.loading.windows import (
-    Bounds,
-    days_condition,
-    differing_days,
-    first_compared_day,
-    read_bounds,
-    windows,
-)
-from content.sql import identifier, literal
-from content.tables.bronze_table import BronzeTable, Kind
-from runtime.kept import Kept
-from runtime.merging import Merge, merge
+from bronze.loading.retention import remove_expired
+from bronze.loading.rotation import NextTurn, all_days, extent_of, next_days
+from bronze.loading.source import open_source, take_in_new_columns
+from bronze.loading.windows import marked_bounds, read_bounds
+from content.sql import literal
+from content.tables.bronze_table import BronzeTable
 from runtime.run_log import Step
 from runtime.tables import current_version
 from runtime.task import Task
 
 
-def load_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
-    """Bring the table up to its source and report the counts in the step."""
+@dataclass(frozen=True, kw_only=True)
+class Loads:
+    """What the loads of a task share."""
+
+    task: Task
+    options: LoadOptions
+    marks: Mapping[str, Mapping[str, int]]
+    """Object to what its last load noted in the run log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    """What a load leaves."""
+
+    version: int
+    """Of the Bronze table."""
+    proof: Proof
+    marks: Marks
+
+
+def load_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
+    """Bring the table up to its source, all its days, and report the counts in the step."""
     with reading():
-        source = _prepared_source(task, table, step, options)
-        if source is not None:
-            _load(task, source, step, options)
+        loading = _opened(loads, table, step)
+        end = _load(loading, loads.marks.get(table.object), all_days) if loading else None
+    if loading and end:
+        _note(loading, end)
 
 
-def refresh_bronze_table(task: Task, table: BronzeTable, step: Step, options: LoadOptions) -> None:
-    """Load the table, then remove the rows that are older than they are kept."""
+def refresh_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
+    """Load what is new and the days whose turn it is, then remove the rows that are too old."""
     with reading():
-        source = _prepared_source(task, table, step, options)
-        loaded = None if source is None else _load(task, source, step, options)
-    if loaded is not None:
-        kept, bounds = loaded
-        remove_expired(task, task.names.table("bronze", table.name), kept, bounds, step)
+        loading = _opened(loads, table, step)
+        end = _load(loading, loads.marks.get(table.object), next_days) if loading else None
+    if loading and end:
+        first_day = remove_expired(loading, end.marks.newest_day, end.marks.first_day)
+        version = end.version
+        if step.counts.get("deleted"):
+            version = current_version(loading.task.spark, loading.target)
+        marks = replace(end.marks, first_day=first_day)
+        _note(loading, replace(end, version=version, marks=marks))
 
 
-def is_left_to_primary(table: BronzeTable, step: Step, reach: Reach) -> bool:
-    """Whether another deployment loads the table; the step then says so."""
-    if not table.is_global or reach.is_primary:
-        return False
-    step.status, step.message = "SKIPPED", "the primary deployment loads it"
-    return True
-
-
-def source_of(task: Task, table: BronzeTable, step: Step, free_text: FreeText) -> Source | None:
-    """The source; None, and the step says so, when an optional one is not there."""
-    source = open_source(task, table, free_text)
-    if source is None:
-        step.status, step.message = "MISSING", "the optional source table is not there"
-    return source
-
-
-def _prepared_source(
-    task: Task, table: BronzeTable, step: Step, options: LoadOptions
-) -> Source | None:
-    """The source of a table that this deployment loads, after the table took in new columns."""
-    if is_left_to_primary(table, step, options.reach):
+def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
+    """The load of a table that this deployment loads, after the table took in new columns."""
+    task, options = loads.task, loads.options
+    if table.is_global and not options.reach.is_primary:
+        step.status, step.message = "SKIPPED", "the primary deployment loads it"
         return None
     gained = take_in_new_columns(task, table)
-    source = source_of(task, table, step, options.free_text)
-    if source is not None:
-        taken = [path for path, _ in gained.taken]
-        remarks = [f"new columns: {', '.join(taken)}"] if taken else []
-        if left_out := [*gained.left_out, *source.left_out]:
-            remarks.append(f"left out: {', '.join(left_out)}")
-        if source.missing_columns:
-            remarks.append(f"not in the source, hence NULL: {', '.join(source.missing_columns)}")
-        step.message = "; ".join(remarks)
-    return source
-
-
-def _load(
-    task: Task, source: Source, step: Step, options: LoadOptions
-) -> tuple[Kept | None, Bounds]:
-    table, lookback_days = source.table, options.reach.lookback_days
+    source = open_source(task, table, options.free_text)
+    if source is None:
+        step.status, step.message = "MISSING", "the optional source table is not there"
+        return None
+    if gained.taken:
+        step.remark(f"new columns: {', '.join(path for path, _ in gained.taken)}")
+    if left_out := [*gained.left_out, *source.left_out]:
+        step.remark(f"left out: {', '.join(left_out)}")
+    if source.missing_columns:
+        step.remark(f"not in the source, hence NULL: {', '.join(source.missing_columns)}")
     target = task.names.table("bronze", table.name)
-    before, bounds = current_version(task.spark, target), read_bounds(task, source, target)
-    kept = kept_from(table, bounds, options, task.started_at)
-    for window in windows(table, bounds, lookback_days):
-        # What comes late for a day that is no longer kept would be removed again, for ever.
-        condition = f"{window} AND NOT {kept.gone}" if kept else window
-        _load_window(task, source, target, condition, step)
-    floor = first_compared_day(table, bounds, lookback_days)
-    differing = differing_days(task, source, target, floor)
-    found = without_repeats(task, source, differing)
-    if days := [*found.behind, *found.unlike]:
-        _load_window(task, source, target, days_condition(table, days), step)
-    if found.behind:
-        step.remark(f"reloaded {len(found.behind)} days whose row counts differed")
-    _count_changes(task, source, target, before, bounds.held_day, step)
-    if not any(step.counts.get(name) for name in ("written", "quarantined")):
-        step.status = "UNCHANGED"
-    return kept, bounds
+    return Loading(task=task, source=source, target=target, step=step, options=options)
 
 
-def _load_window(task: Task, source: Source, target: str, condition: str, step: Step) -> None:
-    table = source.table
-    key = ", ".join(map(identifier, table.key))
-    statement = f"""
-        SELECT count(*), count_if(NOT {source.accepted}),
-               count(DISTINCT {key}) FILTER (WHERE {source.accepted})
-        FROM ({source.selection}) WHERE {condition}"""
-    read, rejected, keys = task.spark.sql(statement).collect()[0]  # bounded: one row
-    step.count(read=read)
-    if rejected:
-        step.count(quarantined=_quarantine(task, source, condition))
-    if read > rejected:
-        if read - rejected == keys:
-            _write(task, source, target, source.accepted_rows(condition))
-            return
-        refuse_undecided(task, source, condition, step)
-        rows = source.one_row_per_key(condition)
-        _write(task, source, target, rows, may_change=source.located is not None)
-
-
-def _quarantine(task: Task, source: Source, condition: str) -> int:
-    stamps = {
-        "quarantined_at": literal(task.started_at),
-        "run_id": literal(task.run_id),
-    }
-    rejected = source.rejected(condition)
-    return keep_aside(task.spark, task.names, source.table.object, rejected, stamps)
-
-
-def _write(task: Task, source: Source, target: str, rows: str, *, may_change: bool = False) -> None:
-    """Bring the rows into the table; `may_change`: some may replace rows that are only added."""
-    table = source.table
-    columns = {
-        field.name: field.dataType.simpleString()
-        for field in task.spark.table(target).schema.fields
-        if not field.name.startswith("_")
-    }
-    stamps = {"_ingested_at": literal(task.started_at), "_batch_id": literal(task.run_id)}
-    if table.kind is Kind.APPEND and not may_change:
-        task.spark.sql(_append_statement(table, target, list(columns), rows, stamps))
-        return
-    if table.is_present_state:
-        columns, rows = _with_vanished(task, table, target, columns, rows)
-    merge(
-        task.spark,
-        Merge(target=target, key=table.key, columns=columns, rows=rows, stamps=stamps),
+def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn) -> _End:
+    table = loading.source.table
+    version = current_version(loading.task.spark, loading.target)
+    if table.arrival is None:
+        proof = prove_whole(loading)
+        return _End(version=_count_changes(loading, version, None), proof=proof, marks=Marks())
+    known = sound_marks(table.object, version, noted)
+    before = marked_bounds(known) if known else read_bounds(loading)
+    after = load_arrived(loading, before)
+    marks = replace(
+        known or Marks(),
+        newest_arrival=after.held_arrival,
+        first_day=after.held_first_day,
+        newest_day=after.newest_day,
     )
+    extent = extent_of(table, loading.options.reach, before, after)
+    if extent is None:
+        version = _count_changes(loading, version, before.held_day)
+        return _End(version=version, proof=prove_nothing(), marks=marks)
+    is_first = before.held_arrival is None
+    turn = (next_days if is_first else next_turn)(extent, marks, loading.task.day)
+    proof = prove_days(loading, turn.spans)
+    version = _count_changes(loading, version, before.held_day)
+    marks = turn.noted(proof.newest_wrong)
+    first_day = min(filter(None, (marks.first_day, proof.first_reloaded)), default=None)
+    loading.step.remark(f"proven back to {marks.proven_back_to} since {marks.proven_since}")
+    return _End(version=version, proof=proof, marks=replace(marks, first_day=first_day))
 
 
-def _append_statement(
-    table: BronzeTable, target: str, columns: Sequence[str], rows: str, stamps: dict[str, str]
-) -> str:
-    names = [identifier(column) for column in columns]
-    joined = " AND ".join(f"s.{identifier(name)} = t.{identifier(name)}" for name in table.key)
-    return (
-        f"INSERT INTO {target} ({', '.join([*names, *stamps])}) "
-        f"SELECT {', '.join(f's.{name}' for name in names)}, {', '.join(stamps.values())} "
-        f"FROM ({rows}) AS s LEFT ANTI JOIN {target} AS t ON {joined}"
-    )
-
-
-def _with_vanished(
-    task: Task, table: BronzeTable, target: str, columns: dict[str, str], rows: str
-) -> tuple[dict[str, str], str]:
-    """The source's rows, and those of the target that the source no longer has, marked."""
-    names = ", ".join(map(identifier, columns))
-    joined = " AND ".join(f"s.{identifier(name)} = t.{identifier(name)}" for name in table.key)
-    gone = f"coalesce(_deleted_at, {literal(task.started_at)}) AS _deleted_at"
-    query = f"""
-        SELECT {names}, CAST(NULL AS TIMESTAMP) AS _deleted_at FROM ({rows})
-        UNION ALL
-        SELECT {names}, {gone} FROM {target} AS t LEFT ANTI JOIN ({rows}) AS s ON {joined}"""
-    return {**columns, "_deleted_at": "timestamp"}, query
-
-
-def _count_changes(
-    task: Task, source: Source, target: str, before: int, newest_day: date | None, step: Step
-) -> None:
-    after = current_version(task.spark, target)
-    if after == before:
-        return
+def _count_changes(loading: Loading, before: int, newest_day: date | None) -> int:
+    """Report what was written since a version; the present version."""
+    source, step = loading.source, loading.step
+    if not step.counts.get("written"):
+        return before
+    after = current_version(loading.task.spark, loading.target)
     late = f"{source.table.day} < {literal(newest_day)}" if newest_day else "FALSE"
     statement = f"""
         SELECT count_if(_change_type = 'insert'),
                count_if(_change_type = 'insert' AND {late}),
-               count_if(_change_type = 'update_postimage' OR {source.correction}),
-               count(*)
-        FROM table_changes({literal(target)}, {before + 1}, {after})
+               count_if(_change_type = 'update_postimage' OR {source.correction})
+        FROM table_changes({literal(loading.target)}, {before + 1}, {after})
         WHERE _change_type IN ('insert', 'update_postimage')"""
-    # bounded: one row
-    new, late_rows, corrected, written = task.spark.sql(statement).collect()[0]
-    step.count(new=new, late=late_rows, corrected=corrected, written=written)
+    new, late_rows, corrected = loading.task.spark.sql(statement).collect()[0]  # bounded: one row
+    step.count(new=new, late=late_rows, corrected=corrected)
+    return after
+
+
+def _note(loading: Loading, end: _End) -> None:
+    """Complete the step: its marks are written after the data."""
+    step, table, proof = loading.step, loading.source.table, end.proof
+    for remark in proof.remarks(table):
+        step.remark(remark)
+    if any(proof.broken):
+        step.count(flagged=sum(proof.broken))
+    if not any(step.counts.get(name) for name in ("written", "deleted", "quarantined")):
+        step.status = "UNCHANGED"
+    step.source_versions = noted(table.object, end.version, end.marks, proof.findings)

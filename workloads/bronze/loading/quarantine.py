@@ -2,6 +2,7 @@
 
 from pyspark.sql import SparkSession
 
+from bronze.loading.loading import Loading
 from content.sql import literal
 from content.table_spec import Column, TableSpec
 from runtime.dialect import Dialect
@@ -10,6 +11,7 @@ from runtime.names import Names
 from runtime.tables import create_table
 
 TABLE = "quarantine"
+ROW_ID = "sha2(row, 256)"
 
 SPEC = TableSpec(
     comment="Source rows that were kept out of Bronze, with the rules that they break.",
@@ -31,23 +33,41 @@ def create_quarantine(spark: SparkSession, names: Names) -> None:
     create_table(spark, Dialect.of(names), names.table("ops", TABLE), SPEC)
 
 
-def keep_aside(
-    spark: SparkSession, names: Names, table: str, rejected: str, stamps: dict[str, str]
-) -> int:
-    """Add the rejected rows (a query with `_reason`) that are not there yet; their number."""
+def keep_aside(loading: Loading, condition: str) -> int:
+    """Add the rejected rows under a condition that are not there yet; their number."""
+    task = loading.task
     rows = f"""
-        SELECT DISTINCT {literal(table)} AS source_table, sha2(row, 256) AS row_id, reason, row
-        FROM (SELECT to_json(struct(* EXCEPT (_reason))) AS row, _reason AS reason
-              FROM ({rejected}))"""
-    columns = {c.name: c.type for c in SPEC.columns if c.name not in stamps}
+        SELECT DISTINCT {literal(loading.source.table.object)} AS source_table,
+               {ROW_ID} AS row_id, reason, row
+        FROM ({_told(loading, condition)})"""
+    stamps = {"quarantined_at": literal(task.started_at), "run_id": literal(task.run_id)}
     written = merge(
-        spark,
+        task.spark,
         Merge(
-            target=names.table("ops", TABLE),
+            target=task.names.table("ops", TABLE),
             key=SPEC.key,
-            columns=columns,
+            columns={c.name: c.type for c in SPEC.columns if c.name not in stamps},
             rows=rows,
             stamps=stamps,
+            within=f"t.source_table = {literal(loading.source.table.object)}",
         ),
     )
     return written.inserted
+
+
+def unknown_rejects(loading: Loading, condition: str) -> str:
+    """Query for a pair: how many rejected rows there are, and how many are not kept aside."""
+    kept = loading.task.names.table("ops", TABLE)
+    return f"""
+        SELECT struct(count(*) AS n, count_if(q.row_id IS NULL) AS unknown)
+        FROM (SELECT {ROW_ID} AS row_id FROM ({_told(loading, condition)})) AS r
+        LEFT JOIN (SELECT row_id FROM {kept}
+                   WHERE source_table = {literal(loading.source.table.object)}) AS q
+        ON r.row_id = q.row_id"""
+
+
+def _told(loading: Loading, condition: str) -> str:
+    return (
+        "SELECT to_json(struct(* EXCEPT (_reason))) AS row, _reason AS reason "
+        f"FROM ({loading.source.rejected(condition)})"
+    )

@@ -3,6 +3,7 @@
 Only what a shared table offers is used: no history, no details, no change feed of the source.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bronze.loading.columns import RESERVED, News, news
@@ -13,6 +14,7 @@ from bronze.loading.selection import Selection
 from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
 from runtime.errors import SourceError
+from runtime.merging import comparable
 from runtime.task import Task
 
 
@@ -28,6 +30,8 @@ class Source:
     accepted: str
     """Predicate of the rows that keep every `fail` rule."""
     correction: str
+    columns: Mapping[str, str]
+    """Column of the Bronze table that the source has, to its type there."""
     missing_columns: tuple[str, ...]
     left_out: tuple[str, ...]
     """Columns of the Bronze table that the source has in another way than before."""
@@ -39,19 +43,32 @@ class Source:
         return f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
 
     def one_row_per_key(self, condition: str) -> str:
-        """The same, but of several rows with one key the newest only, else the last in text order.
+        """The same, but of several rows with one key the newest only, else the greatest.
 
-        Any load picks the same.
+        Any load picks the same, and comparing too.
         """
         if self.located is not None:
             return self.repeated(self.located, condition).newest()
         key = ", ".join(map(identifier, self.table.key))
-        columns = ", ".join(identifier(column.name) for column in self.table.columns)
-        rank = f"row_number() OVER (PARTITION BY {key} ORDER BY to_json(struct({columns})) DESC)"
+        greatest = ", ".join([*self.compared("r"), "to_json(struct(r.*))"])
+        rank = f"row_number() OVER (PARTITION BY {key} ORDER BY struct({greatest}) DESC)"
         return (
             f"SELECT * EXCEPT (_rank) FROM (SELECT *, {rank} AS _rank "
-            f"FROM ({self.accepted_rows(condition)})) WHERE _rank = 1"
+            f"FROM ({self.accepted_rows(condition)}) AS r) WHERE _rank = 1"
         )
+
+    def compared(self, alias: str) -> list[str]:
+        """What is compared beside the key, of a relation with these columns.
+
+        Of an export all is: a newer file may say otherwise of a row in any column.
+        """
+        is_all = self.table.compare is None or self.located is not None
+        chosen = self.columns if is_all else self.table.compare or ()
+        return [
+            comparable(alias, name, self.columns[name])
+            for name in chosen
+            if name in self.columns and name not in self.table.key
+        ]
 
     def repeated(self, located: str, condition: str) -> Repeated:
         """The accepted rows of an export under a condition."""
@@ -103,6 +120,7 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         selection=f"SELECT {selected} FROM {name}",
         accepted=f"({task.render(accepted)})",
         correction=task.render(table.correction or "FALSE"),
+        columns={c: type_.simpleString() for c, type_ in wanted.items() if c.lower() in found},
         missing_columns=tuple(c.name for c in table.columns if c.name.lower() not in found),
         left_out=tuple(filter(None, (selection.change(c, type_) for c, type_ in wanted.items()))),
         located=f"SELECT {selected}, {EXPORTED} FROM {name}" if EXPORTED in found else None,

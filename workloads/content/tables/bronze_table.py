@@ -18,6 +18,9 @@ STAMPS = (
     Column("_ingested_at", "TIMESTAMP", "When the row was last written here, UTC."),
     Column("_batch_id", "STRING", "Id of the job run that wrote the row."),
 )
+DAY = re.compile(r"(?:(\w+)|CAST\((\w+) AS DATE\))", re.IGNORECASE)
+"""How the day of a row may be said: so that a range of days is a range of one column, which lets
+files be skipped."""
 DELETED_AT = Column(
     "_deleted_at", "TIMESTAMP", "When the row was first missing in the source, UTC."
 )
@@ -65,7 +68,11 @@ class BronzeTable:
     """Column that says when a row came; None: the whole source is read each time."""
     overlap_days: int
     day: str | None
-    """Expression for the day whose row counts are compared; None: not compared."""
+    """Expression for the day of a row, which never changes for a key; None: it has none.
+
+    Bronze is compared with its source by day; without `arrival` all is read and compared anyway."""
+    compare: Sequence[str] | None
+    """Columns whose values are compared with the source beside the key; None: all."""
     retention_days: int | None
     """How long the source keeps its rows; None: as long as the account."""
     correction: str | None
@@ -91,8 +98,14 @@ class BronzeTable:
             columns=(*self.columns, *extra),
             cluster_by=(self.arrival,) if self.arrival else tuple(self.key[:1]),
             key=self.key,
-            pruned_by=[column.name for column in self.columns if column.name == self.day],
+            pruned_by=[self.day_column] if self.day_column else [],
         )
+
+    @property
+    def day_column(self) -> str | None:
+        """The column that the day is, or is cast from."""
+        found = DAY.fullmatch(self.day or "")
+        return found and (found.group(1) or found.group(2))
 
     @property
     def is_present_state(self) -> bool:
@@ -115,6 +128,11 @@ class BronzeTable:
         return (*present, *(check for check in self.checks if check.level is Level.FAIL))
 
     @property
+    def warn_rules(self) -> Sequence[Check]:
+        """The rules of which only the broken rows are counted."""
+        return [check for check in self.checks if check.level is Level.WARN]
+
+    @property
     def needed(self) -> Sequence[str]:
         """Columns without which no row can be loaded: of key and arrival, day and `fail` rules."""
         rules = [check.rule for check in self.fail_rules]
@@ -125,7 +143,10 @@ class BronzeTable:
 
 
 REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
-OPTIONAL = ("arrival", "overlap_days", "day", "retention_days", "correction", "free_text")
+OPTIONAL = (
+    *("arrival", "overlap_days", "day", "compare", "retention_days"),
+    *("correction", "free_text"),
+)
 
 
 def read_bronze_table(root: Path, path: str) -> BronzeTable:
@@ -151,7 +172,10 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         is_global=_choice(content, "scope", ["global", "regional"], file.path) == "global",
         arrival=content.get("arrival"),
         overlap_days=_number(content, "overlap_days", file.path) or 0,
-        day=content.get("day"),
+        day=_day(content.get("day"), columns, file.path),
+        compare=_names(content["compare"], "compare", columns, file.path)
+        if "compare" in content
+        else None,
         retention_days=_number(content, "retention_days", file.path),
         correction=content.get("correction"),
         free_text=_free_text(content, columns, file.path),
@@ -161,6 +185,16 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         _names([table.arrival], "arrival", columns, file.path)
     if table.kind is Kind.APPEND and not (table.arrival and table.day):
         raise ContentError(f"{file.path}: kind append needs the keys arrival and day: add them")
+    if table.arrival is not None and (table.day is None or table.is_present_state):
+        raise ContentError(
+            f"{file.path}: arrival is for append, and for changes with the key day: "
+            f"remove it, or add day (kind is {table.kind})"
+        )
+    if table.compare is not None and table.arrival is None:
+        raise ContentError(
+            f"{file.path}: compare is for tables with arrival, the others are compared whole: "
+            "remove it"
+        )
     return table
 
 
@@ -195,6 +229,18 @@ def _checks(content: Any, path: str) -> tuple[Check, ...]:
         level = Level(_choice(entry, "level", [level.value for level in Level], where))
         checks.append(Check(name=name, rule=_text(entry, "rule", where), level=level))
     return tuple(checks)
+
+
+def _day(value: Any, columns: Sequence[Column], path: str) -> str | None:
+    if value is None:
+        return None
+    types = {column.name: column.type.upper() for column in columns}
+    found = DAY.fullmatch(value) if isinstance(value, str) else None
+    if not found or (types.get(found.group(1)) != "DATE" and found.group(2) not in types):
+        raise ContentError(
+            f"{path}: day must be a DATE column or CAST(column AS DATE), got {value!r}"
+        )
+    return str(value)
 
 
 def _free_text(content: Any, columns: Sequence[Column], path: str) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""Loading what arrived since the last load."""
+
+from dataclasses import replace
+from datetime import date
+
+from bronze.loading.days import on_days
+from bronze.loading.loading import Loading
+from bronze.loading.looking import News, look
+from bronze.loading.quarantine import keep_aside
+from bronze.loading.repeats import refuse_undecided
+from bronze.loading.retention import kept_from
+from bronze.loading.windows import Bounds, windows
+from bronze.loading.writing import add_rows, replace_rows
+from content.tables.bronze_table import Kind
+
+
+def load_arrived(loading: Loading, bounds: Bounds) -> Bounds:
+    """Load it, in windows of arrival; how far source and Bronze table reach now."""
+    table, lookback_days = loading.source.table, loading.options.reach.lookback_days
+    found = windows(table, bounds, lookback_days)
+    seen = {condition: look(loading, condition) for condition in found[:1]}
+    for news in seen.values():
+        if bounds.newest_arrival is None and news.newest_arrival is not None:
+            # Only now it is known how far the source reaches: it may be many windows.
+            known = replace(bounds, newest_arrival=news.newest_arrival)
+            found = windows(table, known, lookback_days)
+    for condition in found:
+        bounds = _load(loading, seen.get(condition) or look(loading, condition), bounds)
+    return bounds
+
+
+def _load(loading: Loading, news: News, bounds: Bounds) -> Bounds:
+    loading.step.count(read=news.read)
+    if news.unknown_rejects:
+        loading.step.count(quarantined=keep_aside(loading, news.condition))
+    bounds = replace(
+        bounds,
+        newest_day=_latest(bounds.newest_day, news.newest_day),
+        held_arrival=_latest(bounds.held_arrival, news.newest_arrival),
+    )
+    kept = kept_from(
+        loading.source.table, bounds.newest_day, loading.options, loading.task.started_at
+    )
+    # What comes late for a day that is no longer kept would be removed again, for ever.
+    days = [day for day in news.days if not kept or day is None or day >= kept.since]
+    if not days:
+        return bounds
+    _write(loading, news, days)
+    first = min((day for day in days if day is not None), default=None)
+    held = [day for day in (bounds.held_first_day, first) if day is not None]
+    return replace(bounds, held_first_day=min(held, default=None))
+
+
+def _write(loading: Loading, news: News, days: list[date | None]) -> None:
+    source, table = loading.source, loading.source.table
+    condition = f"{news.condition} AND {on_days(table, days)}"
+    within = on_days(table, days, "t.")
+    is_repeated = news.rows != news.keys
+    if is_repeated:
+        refuse_undecided(loading, news.condition)
+    if table.kind is Kind.CHANGES:
+        replace_rows(loading, source.one_row_per_key(condition), within)
+    elif is_repeated:
+        add_rows(loading, source.one_row_per_key(condition), within)
+    else:
+        add_rows(loading, source.accepted_rows(condition), within)
+
+
+def _latest(one: date | None, other: date | None) -> date | None:
+    return max(filter(None, (one, other)), default=None)
