@@ -1,11 +1,13 @@
 """Computing tables in the way that a test is about, however small they are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from unittest.mock import patch
 
 import computing.collecting
 import computing.read_tables
+
+Way = Callable[[], AbstractContextManager[object]]
 
 
 def by_units() -> AbstractContextManager[object]:

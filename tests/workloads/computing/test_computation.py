@@ -1,13 +1,11 @@
 """A derived table is the same whether it was computed at once or by what changed."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, new_step, rows, versions, with_run
-from ways import by_many_units, by_units, whole
+from ways import Way, by_many_units, by_units, whole
 
 import computing.collecting
 import computing.computation
@@ -60,7 +58,6 @@ BATCHES = (
     "INSERT INTO {prices} VALUES ('b', 100); "
     "INSERT INTO {sales} VALUES ('3', 'a', DATE'2026-02-01', 1)",
 )
-Way = Callable[[], AbstractContextManager[object]]
 MARCH_1 = date(2026, 3, 1)
 WHOLE = [("1", "a", 20), ("2", "b", 500), ("3", "a", 10)]
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from pyspark.sql import SparkSession
 from tasks import make_task, rows, versions, with_run
+from ways import Way, by_units, whole
 
 import computing.computation
 from bronze.loading.retention import remove_gone
@@ -13,6 +14,7 @@ from computing.computation import create_tables, refresh_all
 from content.files import SqlFile
 from content.tables.computed_table import ComputedTable, parse_computed_table
 from runtime.kept import Kept
+from runtime.merging import Merge, Written
 from runtime.task import Task
 
 RUNS = """/* ---
@@ -109,29 +111,34 @@ def test_gold_does_not_take_expiry_for_deletion_and_writes_nothing(task: Task) -
 
 
 def test_rows_that_bronze_let_go_make_no_work(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
-    computed: list[object] = []
-    monkeypatch.setattr(
-        computing.computation, "_compute_units", lambda *args: computed.append(args)
-    )
+    def merge(spark: SparkSession, request: Merge) -> Written:
+        raise AssertionError(f"{request.target} is computed")
+
+    monkeypatch.setattr(computing.computation, "merge", merge)
     compute(task)
-    assert computed == []
 
 
-def test_row_that_was_deleted_in_bronze_still_goes(task: Task) -> None:
+@pytest.mark.parametrize("way", [by_units, whole])
+def test_row_that_was_deleted_in_bronze_still_goes(task: Task, way: Way) -> None:
     put(task, "DELETE FROM {slices} WHERE run = 'wrong'")
-    compute(task)
+    with way():
+        compute(task)
     assert gold(task) == [row for row in ALL if row[0] != "wrong"]
 
 
-def test_change_elsewhere_touches_only_what_bronze_still_holds(task: Task) -> None:
+@pytest.mark.parametrize("way", [by_units, whole])
+def test_change_elsewhere_touches_only_what_bronze_still_holds(task: Task, way: Way) -> None:
     put(task, "UPDATE {prices} SET price = 11")
-    compute(task)
+    with way():
+        compute(task)
     assert gold(task) == [*PAST[:1], ("new", 1, 11), *PAST[1:], ("wrong", 1, 11)]
 
 
-def test_run_of_which_bronze_lost_the_beginning_keeps_its_row(task: Task) -> None:
+@pytest.mark.parametrize("way", [by_units, whole])
+def test_run_of_which_bronze_lost_the_beginning_keeps_its_row(task: Task, way: Way) -> None:
     put(task, "INSERT INTO {slices} VALUES ('across', 'a', DATE'2026-02-02', 3)")
-    compute(task)
+    with way():
+        compute(task)
     assert gold(task) == ALL
 
 
