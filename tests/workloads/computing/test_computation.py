@@ -293,7 +293,7 @@ def test_only_the_days_of_the_units_are_read_where_the_unit_names_its_day(
         create_tables(task, [table])
         reload(task, table, new_step(table.object), Range(first=MARCH_1, last=MARCH_1))
     dated, undated = merges
-    assert dated.within == "day IN (DATE'2026-03-01')" and undated.within is None
+    assert dated.within == "t.day IN (DATE'2026-03-01')" and undated.within is None
     assert "(day) IN (DATE'2026-03-01')" in dated.rows
     assert "WHERE day IN (DATE'2026-03-01')" in str(dated.scope)
     assert merge_statement(dated, "v").startswith(
