@@ -21,18 +21,19 @@ TODAY = f"DATE'{asked_on()}'"
 COMPUTED = ("gold.fact_price", "gold.fact_usage", "gold.dim_workspace")
 """What the product makes of the rows, each after those that it reads."""
 SYSTEM_TABLE = re.compile(r"\bsystem\.(\w+)\.(\w+)")
-FUNCTION = read_function(WORKLOADS, "semantic/functions/cost/get_top_cost_contributors.sql")
-VIEW = read_metric_view(WORKLOADS, "semantic/metric_views/cost_analytics.yaml")
+FUNCTION, VIEW = "get_top_cost_contributors", "cost_analytics"
 
 
 @pytest.fixture(scope="module")
 def ours(layer: Any) -> Any:
     """The function and the metric view of the page, deployed as if today were the page's day."""
-    for table in (*FUNCTION.reads, *VIEW.tables):
+    function = read_function(WORKLOADS, f"semantic/functions/cost/{FUNCTION}.sql")
+    view = read_metric_view(WORKLOADS, f"semantic/metric_views/{VIEW}.yaml")
+    for table in (*function.reads, *view.tables):
         layer.give(table, [])
-    parameters = [replace(p, default=_as_of_the_page(p.default)) for p in FUNCTION.parameters]
-    layer.create(replace(FUNCTION, parameters=parameters))
-    layer.create_view(replace(VIEW, text=_as_of_the_page(VIEW.text)))
+    parameters = [replace(p, default=_as_of_the_page(p.default)) for p in function.parameters]
+    layer.create(replace(function, parameters=parameters))
+    layer.create_view(replace(view, text=_as_of_the_page(view.text)))
     return layer
 
 
@@ -85,7 +86,7 @@ def _as_of_the_page(text: str) -> str:
 def _runnable(sql: str, table: Callable[[str, str], str]) -> str:
     """The statement over the given rows, where ours names what is deployed."""
     text = SYSTEM_TABLE.sub(r"bronze_\1_\2", _as_of_the_page(sql))
-    for name in (FUNCTION.name, VIEW.name):
+    for name in (FUNCTION, VIEW):
         text = re.sub(rf"\b{name}\b", table("semantic", name), text)
     return text
 
