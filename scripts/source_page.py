@@ -11,7 +11,8 @@ sys.path.insert(0, str(PROJECT / "workloads"))
 
 from content.declared import BRONZE  # noqa: E402
 from content.files import walk  # noqa: E402
-from content.tables.bronze_table import BronzeTable, Kind, read_bronze_table  # noqa: E402
+from content.tables.bronze_file import read_bronze_table  # noqa: E402
+from content.tables.bronze_table import BronzeTable, Kind  # noqa: E402
 
 PAGE = PROJECT / "docs" / "source_tables.md"
 DAYS = 90

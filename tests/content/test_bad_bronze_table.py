@@ -5,7 +5,7 @@ import pytest
 from content.errors import ContentError
 from content.files import YamlFile, parse_yaml
 from content.table_spec import Column
-from content.tables.bronze_table import parse_bronze_table
+from content.tables.bronze_file import parse_bronze_table
 
 YAML = {
     "comment": "c",

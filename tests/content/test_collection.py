@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from content.declared import FOLDERS
-from content.tables.bronze_table import SOURCES
+from content.tables.bronze_file import SOURCES
 
 PROJECT = Path(__file__).resolve().parents[2]
 COPIED = ("tests", "workloads", "environments", "docs")

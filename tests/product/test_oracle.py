@@ -8,7 +8,7 @@ from product import Deployment, table
 from pyspark.sql import SparkSession
 from small_product import WORKLOADS
 
-from content.tables.bronze_table import read_bronze_table
+from content.tables.bronze_file import read_bronze_table
 
 FIRST, LAST, LATER = date(2026, 1, 31), date(2026, 3, 1), date(2026, 3, 3)
 

@@ -7,7 +7,7 @@ import pytest
 from shop_source import ROWS
 from small_product import CONTENT, SHOP, WORKLOADS, copy_chosen, copy_shop, table_files
 
-from content.tables.bronze_table import read_bronze_table
+from content.tables.bronze_file import read_bronze_table
 from content.tables.computed_table import read_computed_table
 
 KIND = re.compile(r"^kind: (\w+)", re.MULTILINE)

@@ -17,7 +17,7 @@ from computing.restriction import typed
 from content.definitions import Definitions
 from content.placeholders import TABLE_REFERENCE, render
 from content.sql import Value, identifier, literal
-from content.tables.bronze_table import read_bronze_table
+from content.tables.bronze_file import read_bronze_table
 from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, read_computed_table
 
 PROJECT = Path(__file__).resolve().parents[2]

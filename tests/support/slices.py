@@ -13,7 +13,7 @@ from content_tables import read_computed
 from small_product import WORKLOADS, table_files
 
 from cases import Case, Row, Rows, table_types
-from content.tables.bronze_table import read_bronze_table
+from content.tables.bronze_file import read_bronze_table
 
 NUMBERS = ("INT", "BIGINT", "DOUBLE", "DECIMAL")
 LATER = 2

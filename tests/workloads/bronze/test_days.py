@@ -7,7 +7,8 @@ import pytest
 from bronze.loading.days import Span, in_spans, on_days, spans_of
 from content.files import YamlFile
 from content.table_spec import Column
-from content.tables.bronze_table import BronzeTable, parse_bronze_table
+from content.tables.bronze_file import parse_bronze_table
+from content.tables.bronze_table import BronzeTable
 
 
 def table_of(day: str) -> BronzeTable:

@@ -10,7 +10,8 @@ from export_folder import ExportFolder
 from pyspark.sql import SparkSession
 from tasks import WORKLOADS
 
-from content.tables.bronze_table import BronzeTable, read_bronze_table
+from content.tables.bronze_file import read_bronze_table
+from content.tables.bronze_table import BronzeTable
 
 PAGE = WORKLOADS.parent / "docs" / "source_tables.md"
 VOLUME = "/Volumes/main/default/export"

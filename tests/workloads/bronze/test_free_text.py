@@ -11,7 +11,7 @@ from bronze.loading.load import Loads, load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach, load_options
 from content.files import YamlFile
 from content.table_spec import Column
-from content.tables.bronze_table import parse_bronze_table
+from content.tables.bronze_file import parse_bronze_table
 from runtime.creation import create_all
 from runtime.errors import WorkloadError
 from runtime.task import Arguments, Task

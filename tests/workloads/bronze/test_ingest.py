@@ -13,7 +13,8 @@ from bronze.loading.load import Loads, load_bronze_table
 from bronze.loading.options import FreeText, LoadOptions, Reach
 from content.files import YamlFile
 from content.table_spec import Column
-from content.tables.bronze_table import BronzeTable, parse_bronze_table
+from content.tables.bronze_file import parse_bronze_table
+from content.tables.bronze_table import BronzeTable
 from runtime.creation import create_all
 from runtime.errors import DataError
 from runtime.run_log import Step

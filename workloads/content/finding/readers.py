@@ -11,7 +11,8 @@ from content.model import ModelTables, is_model, parse_model
 from content.monitoring.monitor import Monitor, parse_monitor
 from content.semantic.function import Function, parse_function
 from content.semantic.metric_view import MetricView, parse_metric_view
-from content.tables.bronze_table import BronzeTable, parse_bronze_table, source_columns, source_path
+from content.tables.bronze_file import parse_bronze_table, source_columns, source_path
+from content.tables.bronze_table import BronzeTable
 from content.tables.computed_table import ComputedTable, parse_computed_table
 from content.tables.likeness import complete_table, complete_view
 from content.tables.view import View, parse_view

@@ -10,7 +10,8 @@ from content.errors import ContentError
 from content.finding.found import Found, Texts, read_texts
 from content.finding.readers import bronze_tables, computed_tables, views
 from content.problems import Problem, problem_of
-from content.tables.bronze_table import SOURCES, BronzeTable
+from content.tables.bronze_file import SOURCES
+from content.tables.bronze_table import BronzeTable
 from content.tables.computed_table import ComputedTable, reading_waves
 from content.tables.likeness import FOLDERS
 from content.tables.references import references_of, referring_waves
