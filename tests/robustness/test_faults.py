@@ -141,14 +141,14 @@ def test_disk_that_is_full_stops_the_load_with_what_to_do_and_nothing_is_half_wr
 ) -> None:
     loaded.spark.sql(
         f"INSERT INTO {loaded.source('demo.sales')} SELECT concat('n', id), 'a', 's', "
-        "DATE'2026-03-02', DATE'2026-03-02', 1, concat(uuid(), uuid(), uuid()) FROM range(30000)"
+        "DATE'2026-03-02', DATE'2026-03-02', 1, concat(uuid(), uuid(), uuid()) FROM range(90000)"
     )
     told = r"bronze\.demo_sales: .*no room is left to write: make room, then run again .*demo_sales"
     with small_files_only(loaded), pytest.raises(TaskFailed, match=told):
         loaded.run("bronze_refresh_job", BEFORE, only="load_new_rows")
     assert sales(loaded) == ["1", "2", "old"]
     loaded.run("bronze_refresh_job", BEFORE)
-    assert len(sales(loaded)) == 30003
+    assert len(sales(loaded)) == 90003
 
 
 @pytest.mark.parametrize("column", ["sale", "sold_on", "quantity"], ids=["key", "day", "rule"])
