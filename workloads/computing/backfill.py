@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from computing.audit import audit_all
 from computing.computation import Range, refresh, reload
+from computing.read_tables import ReadTables
 from content.sql import literal
 from content.tables.computed_table import ComputedTable, Kind
 from runtime.errors import WorkloadError
-from runtime.kept import kept_of, whole_since
+from runtime.kept import whole_since
 from runtime.task import Task
 
 CHUNK_DAYS = 31
@@ -64,7 +65,7 @@ def backfill(task: Task, request: Request) -> None:
             with task.step(table.object) as step:
                 refresh(task, table, step, None)
             continue
-        kept = whole_since(kept_of(task, table.reads))
+        kept = whole_since(ReadTables(task).kept(table.reads))
         asked = [day for day in (request.first, request.last) if day]
         if kept and asked and min(asked) < kept:
             with task.step(table.object) as step:

@@ -24,7 +24,7 @@ from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, ComputedTable, 
 from content.tables.references import references_of, referring_waves
 from content.tables.rules import Level
 from runtime.creation import create_all
-from runtime.kept import kept_of, whole_since
+from runtime.kept import whole_since
 from runtime.merging import Merge, Written, merge
 from runtime.run_log import Step
 from runtime.task import Task
@@ -81,7 +81,8 @@ def reload(task: Task, table: ComputedTable, step: Step, days: Range) -> None:
         f"SELECT {unit} FROM {task.names.qualified(table.object)} WHERE {inside}",
     ]
     with collected(task, table, touched) as units:
-        _report(step, _compute_units(task, table, units, whole_since(kept_of(task, table.reads))))
+        since = whole_since(ReadTables(task).kept(table.reads))
+        _report(step, _compute_units(task, table, units, since))
 
 
 def _refresh(

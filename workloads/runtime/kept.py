@@ -3,7 +3,7 @@
 So that what is computed from it can tell rows that went with time from rows that were deleted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,6 @@ from pyspark.sql import SparkSession
 
 from content.sql import literal
 from runtime.tables import table_detail
-from runtime.task import Task
 
 KEPT_SINCE = "health_monitor.kept_since"
 DAY = "health_monitor.day"
@@ -41,13 +40,6 @@ def kept_in(properties: Mapping[str, str]) -> Kept | None:
     if KEPT_SINCE not in properties:
         return None
     return Kept(since=date.fromisoformat(properties[KEPT_SINCE]), day=properties[DAY])
-
-
-def kept_of(task: Task, reads: Iterable[str]) -> dict[str, Kept]:
-    """Those of the reads (`layer.name`) that are Bronze tables which let rows go."""
-    bronze = [read for read in reads if read.startswith("bronze.")]
-    found = {read: read_kept(task.spark, task.names.qualified(read)) for read in bronze}
-    return {read: kept for read, kept in found.items() if kept is not None}
 
 
 def whole_since(kept: Mapping[str, Kept]) -> date | None:

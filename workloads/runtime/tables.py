@@ -71,6 +71,7 @@ def current_version(spark: SparkSession, table: str) -> int:
 
 
 def table_detail(spark: SparkSession, table: str) -> Detail:
+    """What one of our Delta tables says of itself."""
     statement = f"DESCRIBE DETAIL {table}"
     row = spark.sql(statement).collect()[0]  # bounded: one row
     return Detail(size=row["sizeInBytes"], properties=row["properties"])

@@ -201,7 +201,7 @@ def test_unknown_columns_are_taken_along_or_left_out_by_name(export: ExportFolde
     export.put("demo/odd/a.parquet", {"id": ids("a", "b"), "colour": pa.array([1.5, None])})
     export.register()
     assert "left out: 'colour' (no STRING any more)" in export.load(odd).message
-    assert export.rows(odd, "id", "colour") == [("a", None), ("b", None)]
+    assert export.rows(odd, "id", "colour") == [("a", "red"), ("b", None)]
 
 
 def test_ids_and_numbers_that_became_floats_are_repaired_where_they_are_exact(

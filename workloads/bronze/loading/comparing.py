@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bronze.loading.days import Span, in_spans
+from bronze.loading.exported import newer
 from bronze.loading.loading import Loading
 from bronze.loading.quarantine import unknown_rejects
 from content.sql import identifier
@@ -94,16 +95,21 @@ def statement(loading: Loading, spans: Sequence[Span] | None) -> str:
     ]
     listed = ", ".join(f"coalesce(b.broken_{n}, 0)" for n in range(len(rules)))
     totals = "".join(f", coalesce(sum(broken[{n}]), 0) AS broken_{n}" for n in range(len(rules)))
-    # Of an export the newest file counts, not the greatest value.
-    is_export = source.located is not None
-    rows = source.one_row_per_key(chosen) if is_export else source.accepted_rows(chosen)
-    accepted = "coalesce(sum(accepted), 0)"
-    if is_export:
+    rows, accepted, latest = (
+        source.located_rows(chosen),
+        "coalesce(sum(accepted), 0)",
+        f"max({values})",
+    )
+    if source.located is not None and table.is_present_state:
+        # A newer file also replaces rows whose keys it lacks.
+        rows = source.one_row_per_key(chosen)
         accepted = f"(SELECT count(*) FROM ({source.accepted_rows(chosen)}))"
+    elif source.located is not None:
+        latest = f"max(struct(struct({', '.join(newer(table))}) AS newer, {values} AS one)).one"
     return f"""
         WITH of_source AS (
           SELECT _day, sum(_n) AS n, count(*) AS keys, {hashed.format(f"{key}, _latest")} AS total
-          FROM (SELECT {day} AS _day, {key}, count(*) AS _n, max({values}) AS _latest
+          FROM (SELECT {day} AS _day, {key}, count(*) AS _n, {latest} AS _latest
                 FROM ({rows}) AS r GROUP BY ALL)
           GROUP BY _day),
         of_bronze AS (

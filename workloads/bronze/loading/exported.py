@@ -10,6 +10,7 @@ it. Tables that are the same for the whole account are one picture; the others m
 several regions side by side, so there only rows with the same first part of the key are replaced.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.sql import identifier
@@ -32,6 +33,8 @@ class Repeated:
 
     table: BronzeTable
     rows: str
+    values: Sequence[str]
+    """What is compared of the rows, which are `r`: decides where no time does."""
 
     def newest(self) -> str:
         """One row per key; any run picks the same."""
@@ -49,7 +52,7 @@ class Repeated:
         return (
             f"SELECT {self._key}, _best.of.file AS _one, {FILE} AS _other FROM ("
             f"SELECT *, first_value({best}) OVER ({self._newest_first('_text')}) AS _best "
-            f"FROM ({self._with_text()})) WHERE {is_same_time}_text <> _best.text "
+            f"FROM ({self._with_text()}) AS r) WHERE {is_same_time}_text <> _best.text "
             f"AND {FILE} <> _best.of.file AND NOT ({WRITE} <> '' AND {WRITE} = _best.write) "
             f"AND {WRITTEN} >= _best.of.at - {AT_ONCE} LIMIT 1"
         )
@@ -60,13 +63,11 @@ class Repeated:
 
     @property
     def _arrival(self) -> str | None:
-        arrival = self.table.arrival
-        return None if arrival is None or arrival in self.table.key else identifier(arrival)
+        return next(iter(_arrival(self.table)), None)
 
     def _newest_first(self, text: str) -> str:
-        order = [f"{self._arrival} DESC"] if self._arrival else []
-        order += [f"{WRITTEN} DESC", f"{text} DESC"]
-        return f"PARTITION BY {self._key} ORDER BY {', '.join(order)}"
+        order = ", ".join(f"{part} DESC" for part in [*newer(self.table), *self.values, text])
+        return f"PARTITION BY {self._key} ORDER BY {order}"
 
     def _with_text(self) -> str:
         return f"SELECT *, to_json(struct(* EXCEPT ({EXPORTED}))) AS _text FROM ({self.rows})"
@@ -84,3 +85,12 @@ class Repeated:
         )
         joined = f"o.file = r.{FILE}" + ("" if self.table.is_global else f" AND o.of <=> r.{of}")
         return f" LEFT ANTI JOIN ({replaced}) AS o ON {joined}"
+
+
+def newer(table: BronzeTable) -> list[str]:
+    """What is greater in the newer of two rows with one key."""
+    return [*_arrival(table), WRITTEN]
+
+
+def _arrival(table: BronzeTable) -> list[str]:
+    return [identifier(table.arrival)] if table.arrival and table.arrival not in table.key else []

@@ -16,7 +16,7 @@ def refuse_undecided(loading: Loading, condition: str) -> None:
         step.remark(REMARK)
     if source.table.kind is Kind.OBSERVED:
         return
-    statement = source.repeated(source.located, condition).undecided()
+    statement = source.repeated(condition).undecided()
     for *key, one, other in task.spark.sql(statement).collect():  # bounded: one row
         named = ", ".join(f"{n} = {v}" for n, v in zip(source.table.key, key, strict=True))
         raise SourceError(

@@ -31,7 +31,10 @@ class Source:
     """Predicate of the rows that keep every `fail` rule."""
     correction: str
     columns: Mapping[str, str]
-    """Column of the Bronze table that the source has, to its type there."""
+    """Column of the Bronze table that the source has, to its type there.
+
+    The others keep what Bronze holds of them.
+    """
     missing_columns: tuple[str, ...]
     left_out: tuple[str, ...]
     """Columns of the Bronze table that the source has in another way than before."""
@@ -42,13 +45,18 @@ class Source:
         """Query for the rows under a condition that keep every `fail` rule, all of them."""
         return f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
 
+    def located_rows(self, condition: str) -> str:
+        """The same, each with its file where the source is an export."""
+        rows = self.located or self.selection
+        return f"SELECT * FROM ({rows}) WHERE {condition} AND {self.accepted}"
+
     def one_row_per_key(self, condition: str) -> str:
         """The same, but of several rows with one key the newest only, else the greatest.
 
         Any load picks the same, and comparing too.
         """
         if self.located is not None:
-            return self.repeated(self.located, condition).newest()
+            return self.repeated(condition).newest()
         key = ", ".join(map(identifier, self.table.key))
         greatest = ", ".join([*self.compared("r"), "to_json(struct(r.*))"])
         rank = f"row_number() OVER (PARTITION BY {key} ORDER BY struct({greatest}) DESC)"
@@ -70,10 +78,10 @@ class Source:
             if name in self.columns and name not in self.table.key
         ]
 
-    def repeated(self, located: str, condition: str) -> Repeated:
+    def repeated(self, condition: str) -> Repeated:
         """The accepted rows of an export under a condition."""
-        rows = f"SELECT * FROM ({located}) WHERE {condition} AND {self.accepted}"
-        return Repeated(table=self.table, rows=rows)
+        rows = self.located_rows(condition)
+        return Repeated(table=self.table, rows=rows, values=self.compared("r"))
 
     def rejected(self, condition: str) -> str:
         """Query for the rows under a condition that break a `fail` rule, with `_reason`."""
@@ -113,6 +121,7 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
     selection = Selection(task=task, table=table, name=name, found=found, free_text=free_text)
     wanted = {f.name: f.dataType for f in target.fields if not f.name.startswith(RESERVED)}
     selected = ", ".join(selection.stored(column, type_) for column, type_ in wanted.items())
+    changed = {column: selection.change(column, type_) for column, type_ in wanted.items()}
     accepted = " AND ".join(f"coalesce({check.rule}, FALSE)" for check in table.fail_rules)
     return Source(
         table=table,
@@ -120,9 +129,13 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         selection=f"SELECT {selected} FROM {name}",
         accepted=f"({task.render(accepted)})",
         correction=task.render(table.correction or "FALSE"),
-        columns={c: type_.simpleString() for c, type_ in wanted.items() if c.lower() in found},
+        columns={
+            c: type_.simpleString()
+            for c, type_ in wanted.items()
+            if c.lower() in found and changed[c] is None
+        },
         missing_columns=tuple(c.name for c in table.columns if c.name.lower() not in found),
-        left_out=tuple(filter(None, (selection.change(c, type_) for c, type_ in wanted.items()))),
+        left_out=tuple(filter(None, changed.values())),
         located=f"SELECT {selected}, {EXPORTED} FROM {name}" if EXPORTED in found else None,
     )
 
