@@ -19,7 +19,7 @@ ADDED = {
     ),
     "key of another kind": (
         "source:\n  kind: system\n  catalog: other\n",
-        "dev.yaml:15: source.catalog: is an unknown key. Remove it; known are kind.",
+        "dev.yaml:15: source.catalog: is an unknown key. Remove it; known are grant, kind.",
     ),
     "text for a number": (
         "lookback_days: ninety\n",

@@ -149,6 +149,21 @@ def test_grant_tells_gained_and_lost_privileges() -> None:
     ]
 
 
+@pytest.mark.parametrize("action", ["delete", "forget"])
+def test_source_that_could_not_be_read_any_more_is_named(action: str) -> None:
+    grant = {"schema": "system.query", "principal": "p", "privileges": ["SELECT", "USE_SCHEMA"]}
+    row = resource("databricks_grant.source_query", action, before=grant)
+    assert [(c.title, c.details) for c in changes(row)] == [
+        (
+            "schema system.query",
+            (
+                "p: - SELECT, - USE_SCHEMA",
+                "no table of it would be loaded any more; to keep it, name it under source.grant",
+            ),
+        )
+    ]
+
+
 def test_grant_for_somebody_else_takes_all_from_the_first() -> None:
     row = resource(
         "databricks_grant.c",

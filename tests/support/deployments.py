@@ -131,15 +131,21 @@ class Site:
 
 @contextmanager
 def open_site(
-    checkout: Checkout, provider: Provider, manner: Manner = Manner.ECHO
+    checkout: Checkout,
+    provider: Provider,
+    manner: Manner = Manner.ECHO,
+    account: Account | None = None,
 ) -> Iterator[Site]:
-    """Start the workspace of a checkout: as it was left, or new."""
+    """Start the workspace of a checkout: as it was left, or new.
+
+    Without an account it has all that the plans take for granted.
+    """
     run_as = {run_as_token(each): run_as_of(checkout, each) for each in checkout.environments}
     with WorkspaceEmulator(
         state=checkout.root / "workspace",
         tokens={TOKEN: DEPLOYER} | {token: name for token, name in run_as.items() if name},
         manner=manner,
-        account=account_of(checkout),
+        account=account or account_of(checkout),
     ) as workspace:
         yield Site(checkout=checkout, workspace=workspace, provider=provider)
 

@@ -70,7 +70,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Plans:
     changes = {key: f"change{n}" for n, key in enumerate(KEYS) if "to" in EFFECTS.get(key, {})}
     for key, stack in changes.items():
         section, name = KEYS[key], key.rpartition(".")[2]
-        content = changed(section, name, EFFECTS[key]["to"])
+        content = changed(section, name, EFFECTS[key]["to"]) | EFFECTS[key].get("beside", {})
         synthesizer.add(stack, content, whole=section.path != "backend")
     synthesizer.synth()
     return Plans(

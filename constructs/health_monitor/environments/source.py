@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from health_monitor.environments.values import CatalogName, OwnCatalogName, SchemaName
+from health_monitor.environments.values import (
+    CatalogName,
+    OwnCatalogName,
+    SchemaName,
+    SourceSchemaName,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,6 +16,13 @@ class SystemSource:
     """The system tables of the account themselves: `system.billing.usage`."""
 
     KIND: ClassVar = "system"
+
+    grant: tuple[SourceSchemaName, ...] | None = None
+    """Schemas of the source that the stack lets `run_as` read; one that is not enabled there would
+    break the deployment. Omitted: those of the tables without which loading fails.
+
+    Example: [access, billing, lakeflow, query]
+    """
 
     @property
     def prefix(self) -> str:
@@ -28,6 +40,12 @@ class CopySource:
     """The catalog that holds the copy. Required. Example: system_copy"""
     schema_prefix: SchemaName = "system_"
     """What stands before the names of the copied schemas. Omitted: system_. Example: sys_"""
+    grant: tuple[SourceSchemaName, ...] | None = None
+    """Schemas of the source that the stack lets `run_as` read; one that is not enabled there would
+    break the deployment. Omitted: those of the tables without which loading fails.
+
+    Example: [access, billing, lakeflow, query]
+    """
 
     @property
     def prefix(self) -> str:

@@ -41,6 +41,14 @@ SchemaName = Annotated[
         fix="Use any name but information_schema, which every catalog has.",
     ),
 ]
+SourceSchemaName = Annotated[
+    str,
+    Matches(
+        pattern=r"[a-z0-9_]{1,255}",
+        what="a schema name",
+        fix="Use lower-case letters, digits and _.",
+    ),
+]
 _NO_WORKSPACES = re.compile(
     r"https://((accounts(-dod)?|login|www|docs)\.([a-z.]+\.)?)?"
     r"(databricks\.(com|us|azure\.us|azure\.cn)|azuredatabricks\.net)(:\d+)?",

@@ -102,6 +102,7 @@ class FaultKind(StrEnum):
 
     BROKEN_CONTENT = "broken content"
     TOO_MANY_MONITORS = "too many monitors"
+    SCHEMA_NOT_READ = "schema not read"
 
     @property
     def severity(self) -> Severity:

@@ -1,5 +1,6 @@
 """Bronze: the system tables as they were, and where they are simulated, their simulation."""
 
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from health_monitor.environments.source import SimulatedSource
@@ -26,6 +27,19 @@ class BronzeLayer(Layer):
         if isinstance(self.settings.source, SimulatedSource):
             self.deploy(SIMULATION_JOB)
 
-    def _source_schemas(self) -> set[str]:
-        tables = map(PurePosixPath, self.foundation.files.paths)
-        return {table.parent.name for table in tables if table.parent.parent == TABLES}
+    def _source_schemas(self) -> Iterable[str]:
+        """The schemas that are granted: one that the source lacks would break the deployment."""
+        source = self.settings.source
+        if isinstance(source, SimulatedSource):
+            return ()  # its own already
+        if source.grant is not None:
+            return source.grant
+        # Not before: a job that runs has its own copy of the contract of content.
+        from health_monitor.layers.contents import is_required
+
+        files = self.foundation.files
+        return {
+            PurePosixPath(path).parent.name
+            for path in files.paths
+            if PurePosixPath(path).parent.parent == TABLES and is_required(path, files.text(path))
+        }

@@ -10,6 +10,7 @@ from content.checking.cases import case_problems
 from content.checking.project import Project, read_project
 from content.checking.relations import relation_problems
 from content.checking.sql import column_problems, placeholder_problems
+from content.files import parse_yaml
 from content.finding.found import read_texts
 from content.problems import Problem
 from health_monitor.jobs.checks.subject import uploaded
@@ -34,6 +35,11 @@ def sql_faults(project: Project) -> Iterator[Fault]:
     """Columns that are not there. The parser takes longer to load than all else that is checked,
     so a plan is made without."""
     yield from (_fault(problem, uploaded(problem.path)) for problem in column_problems(project))
+
+
+def is_required(path: str, text: str) -> bool:
+    """Whether loading fails without the source of a Bronze table, as its file says."""
+    return parse_yaml(text, path).get("required") is True
 
 
 def case_faults(project: Project, cases: Path) -> Iterator[Fault]:

@@ -84,6 +84,7 @@ def deployment(settings: Settings, *, file: str) -> Deployment:
         ),
         name_prefix=settings.name_prefix,
         tags={layer: _number_of_tags(settings, layer) for layer in Layer},
+        granted=getattr(settings.source, "grant", None) or (),
         on_failure=_listeners(settings.notifications.on_failure),
         on_late=_listeners(settings.notifications.on_late),
         late_after_percent=defaults.late_after_percent,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from health_monitor.review.planned import Attributes, Planned, blocks
-from health_monitor.review.values import Change, Section
+from health_monitor.review.values import Action, Change, Section
 
 _OBJECTS = {
     "job_id": "job",
@@ -17,6 +17,8 @@ _PRINCIPALS = {
     "user_name": "user",
     "service_principal_name": "service principal",
 }
+SOURCE = "source_"
+"""How the keys of the grants on schemas of the source begin."""
 _SECURABLES = ("catalog", "schema", "table", "volume", "model", "function", "external_location")
 
 
@@ -37,6 +39,10 @@ def grant_change(row: Planned) -> Change:
         told = [f"+ {name}" for name in sorted(becomes - was)]
         told += [f"- {name}" for name in sorted(was - becomes)]
         details += [f"{principal}: {', '.join(told)}"] if told else []
+    if row.name.startswith(SOURCE) and row.action in (Action.DESTROY, Action.FORGET):
+        details.append(
+            "no table of it would be loaded any more; to keep it, name it under source.grant"
+        )
     return _change(row, title, details)
 
 

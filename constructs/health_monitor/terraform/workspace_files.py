@@ -61,18 +61,21 @@ class WorkspaceFiles(Construct):
         """Paths of the deployed files below their workloads folder, in byte order."""
         return tuple(self._files)
 
+    def text(self, path: str) -> str:
+        """What a deployed file says; raises TerraformError if there is no such file."""
+        self._known(path)
+        return self._sources[path].read_text(encoding="utf-8")
+
     def python_file(self, entry: str) -> str:
         """Where the deployed entry lies; raises TerraformError if there is no such file."""
         return self._known(entry).workspace_path
 
     def description(self, entry: str) -> str:
         """First line of the entry's docstring; raises TerraformError if it has none."""
-        self._known(entry)
-        source = self._sources[entry]
-        docstring = parse(entry, source.read_text(encoding="utf-8")).docstring
+        docstring = parse(entry, self.text(entry)).docstring
         if not docstring:
             raise TerraformError(
-                f"{source}: it has no docstring; "
+                f"{self._sources[entry]}: it has no docstring; "
                 "start the file with one line that says what the task does"
             )
         return literal(docstring.splitlines()[0])

@@ -1,4 +1,4 @@
-"""Metric views and monitors that the platform of an environment does not take."""
+"""Sources, metric views and monitors that the platform of an environment does not take."""
 
 from functools import partial
 
@@ -9,6 +9,10 @@ from health_monitor.jobs.checks import Subject
 from health_monitor.jobs.faults import FaultKind as F
 
 VIEW = {"semantic/metric_views/cost.yaml": 'version: "1.1"\n'}
+
+SOURCES = {
+    f"bronze/tables/{name}.yaml": "kind: append\n" for name in ("billing/usage", "query/history")
+}
 
 
 def _on_cluster(runtime: str) -> Subject:
@@ -44,6 +48,22 @@ EXAMPLES = (
         f"({_METADATA})",
         fix=_RAISE,
         limit="metric_view_metadata_min_dbr",
+    ),
+    Example(
+        kind=F.SCHEMA_NOT_READ,
+        name="misspelt",
+        subject=lambda: build(files=SOURCES, environments=({"granted": ("billing", "qery")},)),
+        file=ENVIRONMENT,
+        message="source.grant names qery, of which no table is loaded",
+        fix="Use some of billing, query.",
+    ),
+    Example(
+        kind=F.SCHEMA_NOT_READ,
+        name="of another release",
+        subject=lambda: build(files=SOURCES, environments=({}, {"granted": ("lakeflow",)})),
+        file=ENVIRONMENT,
+        message="source.grant names lakeflow, of which no table is loaded",
+        fix="Use some of billing, query.",
     ),
     *(
         Example(

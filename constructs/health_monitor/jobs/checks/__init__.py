@@ -76,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     libraries.dependencies_are_complete,
     objects.runtimes_know_metric_views,
     objects.monitors_fit,
+    objects.granted_schemas_are_read,
     schedules.scheduled_jobs_may_be,
     schedules.no_schedule_inside_another,
     schedules.schedules_can_come,

@@ -1,4 +1,4 @@
-"""Metric views and monitors: what an environment's platform takes of them.
+"""Sources, metric views and monitors: what an environment says of them, or its platform takes.
 
 What their files may say is the contract of content, in the workloads.
 """
@@ -10,6 +10,7 @@ from health_monitor.jobs.checks.subject import Subject, uploaded
 from health_monitor.jobs.faults import Fault, FaultKind
 from health_monitor.jobs.platform_limits import LIMITS
 
+BRONZE = "bronze/tables"
 METRIC_VIEWS, MONITORS = "semantic/metric_views", "monitoring/monitors"
 _MONITORS = LIMITS["monitors_per_metastore"]
 # The contract of content demands texts of every field, so both are needed by every metric view.
@@ -30,6 +31,19 @@ def runtimes_know_metric_views(subject: Subject) -> Iterator[Fault]:
                     f"the metric views need ({limit.unit})",
                     fix="Raise compute.spark_version, or use serverless compute.",
                 )
+
+
+def granted_schemas_are_read(subject: Subject) -> Iterator[Fault]:
+    """Every schema that `source.grant` names has tables that are loaded."""
+    read = {path.split("/")[2] for path in subject.workloads.below(BRONZE)}
+    for deployment in subject.deployments:
+        for schema in sorted(set(deployment.granted) - read):
+            yield Fault(
+                kind=FaultKind.SCHEMA_NOT_READ,
+                file=deployment.file,
+                message=f"source.grant names {schema}, of which no table is loaded",
+                fix=f"Use some of {', '.join(sorted(read))}.",
+            )
 
 
 def monitors_fit(subject: Subject) -> Iterator[Fault]:

@@ -43,6 +43,8 @@ class Deployment:
     """Stands before the name of every job."""
     tags: Mapping[Layer, int] = field(default_factory=dict)
     """How many tags a job of a layer gets, those of the product included."""
+    granted: tuple[str, ...] = ()
+    """Schemas of the source that it lets the jobs read, as far as it names them."""
     on_failure: Listeners = Listeners()
     on_late: Listeners = Listeners()
     late_after_percent: int = 80
