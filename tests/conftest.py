@@ -12,11 +12,14 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from health_monitor.cli.project import IVY
+from health_monitor.local.spark.class_archive import use_archive
 from health_monitor.local.spark.session import Profile, open_session
 from health_monitor.local.state import State
 
 pytest_plugins = ["terraform_cli", "time_by_area"]
 
+LONG_LIVED = ("-XX:TieredStopAtLevel=4", "-XX:ReservedCodeCacheSize=400m")
+"""The optimizing compiler: it pays in a JVM that works for many minutes."""
 PROJECT = Path(__file__).resolve().parent.parent
 NEEDS_JVM = {"spark", "task", "dev", "prod", "alone"}
 NEEDS = {
@@ -66,7 +69,8 @@ def _folder(item: pytest.Item) -> str:
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """One session for all tests of a process, set up as local runs are."""
     state = State(folder=tmp_path_factory.mktemp("spark"))
-    with open_session(state, IVY, Profile.SMALL) as session:
+    jvm = [*use_archive(IVY), *LONG_LIVED]
+    with open_session(state, IVY, Profile.SMALL, jvm) as session:
         session.sparkContext.setLogLevel("ERROR")
         yield session
 

@@ -72,6 +72,15 @@ YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
         {"free_text": ["id"]},
         "free_text names 'id', which key, arrival, day, correction or checks need",
     ),
+    "numbered of what changes": (
+        {"kind": "changes", "numbered": True, "key": ["id", "arrived"]},
+        "numbered is for kind append: remove it",
+    ),
+    "numbered without the day in its key": (
+        {"numbered": True},
+        "numbered needs arrived in the key, by which the source is read: add it",
+    ),
+    "numbered not a boolean": ({"numbered": "yes"}, "numbered must be true or false, got 'yes'"),
     "unknown level": (
         {"checks": {"a": {"rule": "TRUE", "level": "error"}}},
         "checks.a: level is 'error': use one of fail, warn",

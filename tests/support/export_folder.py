@@ -93,18 +93,27 @@ def changes(name: str, /, key: Sequence[str] = ("id",), **types: str) -> BronzeT
     return _table(name, content, types)
 
 
-def append(name: str, /, **types: str) -> BronzeTable:
+def append(
+    name: str,
+    /,
+    key: Sequence[str] = ("id",),
+    arrival: str = "arrived",
+    *,
+    numbered: bool = False,
+    **types: str,
+) -> BronzeTable:
     """A table of rows that are only added, by `arrived` and `day`."""
     content = {
         "kind": "append",
         "scope": "global",
-        "key": ["id"],
+        "key": list(key),
         "checks": {},
-        "arrival": "arrived",
+        "arrival": arrival,
         "overlap_days": 1,
         "day": "day",
+        **({"numbered": True} if numbered else {}),
     }
-    return _table(name, content, {"day": "DATE", "arrived": "DATE", **types})
+    return _table(name, content, {"day": "DATE", arrival: "DATE", **types})
 
 
 def _table(name: str, content: dict[str, Any], types: Mapping[str, str]) -> BronzeTable:

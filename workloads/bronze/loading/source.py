@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from bronze.loading.columns import RESERVED, News, news
 from bronze.loading.exported import EXPORTED, Repeated
+from bronze.loading.numbering import numbered
 from bronze.loading.options import FreeText
 from bronze.loading.projection import members
 from bronze.loading.selection import Selection
 from content.sql import identifier
-from content.tables.bronze_table import BronzeTable
+from content.tables.bronze_table import NUMBER, BronzeTable
 from runtime.errors import SourceError
 from runtime.merging import comparable
 from runtime.task import Task
@@ -39,7 +40,8 @@ class Source:
     left_out: tuple[str, ...]
     """Columns of the Bronze table that the source has in another way than before."""
     located: str | None
-    """The same query with the file of each row; None: the source is no export."""
+    """The same query with the file of each row; None: the source is no export, or its rows are
+    numbered, whatever file they are from."""
 
     def accepted_rows(self, condition: str) -> str:
         """Query for the rows under a condition that keep every `fail` rule, all of them."""
@@ -66,17 +68,8 @@ class Source:
         )
 
     def compared(self, alias: str) -> list[str]:
-        """What is compared beside the key, of a relation with these columns.
-
-        Of an export all is: a newer file may say otherwise of a row in any column.
-        """
-        is_all = self.table.compare is None or self.located is not None
-        chosen = self.columns if is_all else self.table.compare or ()
-        return [
-            comparable(alias, name, self.columns[name])
-            for name in chosen
-            if name in self.columns and name not in self.table.key
-        ]
+        """What is compared beside the key, of a relation with these columns."""
+        return compared(self.table, self.columns, alias, is_export=self.located is not None)
 
     def repeated(self, condition: str) -> Repeated:
         """The accepted rows of an export under a condition."""
@@ -93,6 +86,21 @@ class Source:
             f"SELECT *, concat_ws(', ', {reasons}) AS _reason FROM ({self.selection}) "
             f"WHERE {condition} AND NOT {self.accepted}"
         )
+
+
+def compared(
+    table: BronzeTable, columns: Mapping[str, str], alias: str, *, is_export: bool
+) -> list[str]:
+    """What is compared of a table beside its key, of a relation with columns of these types.
+
+    Of an export all is: a newer file may say otherwise of a row in any column.
+    """
+    is_all = table.compare is None or is_export
+    return [
+        comparable(alias, name, columns[name])
+        for name in (columns if is_all else table.compare or ())
+        if name in columns and name not in table.key
+    ]
 
 
 def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source | None:
@@ -122,21 +130,29 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
     wanted = {f.name: f.dataType for f in target.fields if not f.name.startswith(RESERVED)}
     selected = ", ".join(selection.stored(column, type_) for column, type_ in wanted.items())
     changed = {column: selection.change(column, type_) for column, type_ in wanted.items()}
+    columns = {
+        c: type_.simpleString()
+        for c, type_ in wanted.items()
+        if c.lower() in found and changed[c] is None
+    }
+    is_export = EXPORTED in found
+    rows = f"SELECT {selected} FROM {name}"
+    located = f"SELECT {selected}, {EXPORTED} FROM {name}" if is_export else None
+    if table.is_numbered:
+        values = compared(table, columns, "r", is_export=is_export)
+        rows = numbered(table, located or rows, values, is_export=is_export)
+        columns, located = {**columns, NUMBER.name: NUMBER.type}, None
     accepted = " AND ".join(f"coalesce({check.rule}, FALSE)" for check in table.fail_rules)
     return Source(
         table=table,
         name=name,
-        selection=f"SELECT {selected} FROM {name}",
+        selection=rows,
         accepted=f"({task.render(accepted)})",
         correction=task.render(table.correction or "FALSE"),
-        columns={
-            c: type_.simpleString()
-            for c, type_ in wanted.items()
-            if c.lower() in found and changed[c] is None
-        },
+        columns=columns,
         missing_columns=tuple(c.name for c in table.columns if c.name.lower() not in found),
         left_out=tuple(filter(None, changed.values())),
-        located=f"SELECT {selected}, {EXPORTED} FROM {name}" if EXPORTED in found else None,
+        located=located,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from content.errors import ContentError
 from content.files import YamlFile, expect_keys, parse_yaml
 from content.table_spec import Column
-from content.tables.bronze_table import DAY, BronzeTable, Check, Kind
+from content.tables.bronze_table import DAY, NUMBER, BronzeTable, Check, Kind
 from content.tables.rules import Level
 
 SOURCES = "system_tables"
@@ -16,7 +16,7 @@ SOURCES = "system_tables"
 REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
 OPTIONAL = (
     *("arrival", "overlap_days", "day", "compare", "retention_days"),
-    *("correction", "free_text"),
+    *("correction", "free_text", "numbered"),
 )
 
 
@@ -37,7 +37,7 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         source=f"{file.folder}.{file.name}",
         comment=_text(content, "comment", file.path),
         kind=Kind(_choice(content, "kind", [kind.value for kind in Kind], file.path)),
-        key=_names(content["key"], "key", columns, file.path),
+        key=_key(content, columns, file.path),
         columns=columns,
         required=_boolean(content, "required", file.path),
         is_global=_choice(content, "scope", ["global", "regional"], file.path) == "global",
@@ -66,6 +66,8 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
             f"{file.path}: compare is for tables with arrival, the others are compared whole: "
             "remove it"
         )
+    if table.is_numbered:
+        _expect_numbers(table)
     return table
 
 
@@ -100,6 +102,24 @@ def _checks(content: Any, path: str) -> tuple[Check, ...]:
         level = Level(_choice(entry, "level", [level.value for level in Level], where))
         checks.append(Check(name=name, rule=_text(entry, "rule", where), level=level))
     return tuple(checks)
+
+
+def _key(content: Any, columns: Sequence[Column], path: str) -> tuple[str, ...]:
+    key = _names(content["key"], "key", columns, path)
+    is_numbered = "numbered" in content and _boolean(content, "numbered", path)
+    return (*key, NUMBER.name) if is_numbered else key
+
+
+def _expect_numbers(table: BronzeTable) -> None:
+    """Rows are numbered while a part of the source is read, so no key may be cut in two."""
+    if table.kind is not Kind.APPEND:
+        raise ContentError(f"{table.path}: numbered is for kind append: remove it")
+    for name in (table.arrival, table.day_column):
+        if name not in table.key:
+            raise ContentError(
+                f"{table.path}: numbered needs {name} in the key, by which the source is read: "
+                "add it"
+            )
 
 
 def _day(value: Any, columns: Sequence[Column], path: str) -> str | None:

@@ -12,6 +12,7 @@ STAMPS = (
     Column("_ingested_at", "TIMESTAMP", "When the row was last written here, UTC."),
     Column("_batch_id", "STRING", "Id of the job run that wrote the row."),
 )
+NUMBER = Column("_number", "INT", "Which of the source's rows with this key it is, from 1.")
 DAY = re.compile(r"(?:(\w+)|CAST\((\w+) AS DATE\))", re.IGNORECASE)
 """How the day of a row may be said: so that a range of days is a range of one column, which lets
 files be skipped."""
@@ -53,6 +54,7 @@ class BronzeTable:
     comment: str
     kind: Kind
     key: Sequence[str]
+    """With `_number` where rows are numbered."""
     columns: Sequence[Column]
     """The source's columns, from `system_tables/`."""
     required: bool
@@ -85,8 +87,15 @@ class BronzeTable:
         return f"bronze.{self.name}"
 
     @property
+    def is_numbered(self) -> bool:
+        """Whether several rows of the source may have one key, each a row of its own."""
+        return NUMBER.name in self.key
+
+    @property
     def spec(self) -> TableSpec:
         extra = (*STAMPS, DELETED_AT) if self.is_present_state else STAMPS
+        if self.is_numbered:
+            extra = (NUMBER, *extra)
         return TableSpec(
             comment=self.comment,
             columns=(*self.columns, *extra),
@@ -115,6 +124,7 @@ class BronzeTable:
     def fail_rules(self) -> Sequence[Check]:
         """The rules that keep a row out: the declared ones, and that key and arrival are set."""
         mandatory = dict.fromkeys([*self.key, *([self.arrival] if self.arrival else [])])
+        mandatory.pop(NUMBER.name, None)
         present = (
             Check(name=f"{name}_is_present", rule=f"{name} IS NOT NULL", level=Level.FAIL)
             for name in mandatory

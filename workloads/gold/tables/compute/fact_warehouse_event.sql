@@ -33,4 +33,9 @@ SELECT
   ) AS state_until,
   e.event_type IN ${def.warehouse_running_events} AS is_running,
   e.cluster_count
-FROM ${bronze}.compute_warehouse_events AS e
+FROM (
+  -- The source may tell an event more than once.
+  SELECT workspace_id, warehouse_id, event_time, event_type, max(cluster_count) AS cluster_count
+  FROM ${bronze}.compute_warehouse_events
+  GROUP BY workspace_id, warehouse_id, event_time, event_type
+) AS e
