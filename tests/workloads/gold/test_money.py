@@ -1,12 +1,14 @@
 """The product of money is that of Python's decimals, rounded once, over all sizes and signs."""
 
 import random
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from pyspark.sql import SparkSession
 
 from cases import WORKLOADS
@@ -38,6 +40,15 @@ BESIDE_THE_LIMIT = [
     ("50000000000000000000", "2"),
 ]
 """The second product is below the limit, and reaches it by rounding."""
+AMOUNT = r"\b\w*(?:cost|price|quantity|dbu)\b"
+INEXACT = re.compile(rf"{AMOUNT}[)]*\s*[*+-]\s*[\w($]|[\w)]\s*[*+-]\s*[(]*(?:\w+[.(])*{AMOUNT}")
+"""Arithmetic that Spark rounds: of two DECIMAL(38,18) a product keeps 6 places, a sum 17."""
+CONTENT = sorted(
+    path.relative_to(WORKLOADS).as_posix()
+    for pattern in ("gold/**/*.sql", "ml/**/*.sql", "semantic/**/*.*", "monitoring/**/*.yaml")
+    for path in WORKLOADS.glob(pattern)
+    if path.suffix in (".sql", ".yaml")
+)
 
 
 def product(quantity: Decimal, price: Decimal) -> Decimal | None:
@@ -115,3 +126,16 @@ def test_unknown_factor_gives_no_product(spark: SparkSession) -> None:
     texts = [f"${{def.money({known}, {unknown})}}", f"${{def.money({unknown}, {known})}}"]
     frame = spark.range(1).selectExpr(*(render(text, {}, definitions) for text in texts))
     assert tuple(frame.collect()[0]) == (None, None)
+
+
+@pytest.mark.parametrize("path", CONTENT)
+def test_no_content_multiplies_or_adds_money_by_itself(path: str) -> None:
+    lines = (WORKLOADS / path).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "comment:" not in line and INEXACT.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    "line", ["u.usage_quantity * p.list_price", "2 * abs(u.list_cost)", "(a.list_cost) + b", "x-dbu"]
+)
+def test_such_arithmetic_is_found(line: str) -> None:
+    assert INEXACT.search(line)
