@@ -17,7 +17,13 @@ import yaml
 SQL = Path(__file__).resolve().parent / "sql"
 SYSTEM_TABLES = Path(__file__).resolve().parents[2] / "workloads" / "system_tables"
 """What the tables are, as Databricks documents them."""
-OPTIONAL = {"billing.account_prices": "SELECT * FROM billing.list_prices WHERE FALSE"}
+RUNS = """SELECT NULL::VARCHAR AS workspace_id, NULL::VARCHAR AS job_id, NULL::VARCHAR AS run_id,
+NULL::VARCHAR AS run_type, NULL::TIMESTAMP AS period_start_time, NULL::TIMESTAMP AS period_end_time,
+NULL::VARCHAR AS result_state, NULL::VARCHAR AS termination_code WHERE FALSE"""
+OPTIONAL = {
+    "billing.account_prices": "SELECT * FROM billing.list_prices WHERE FALSE",
+    "lakeflow.job_run_timeline": RUNS,
+}
 """What stands for a table that many accounts do not have."""
 READ = re.compile(r"(?:FROM|JOIN) ([a-z_]+\.[a-z_]+)")
 GROUPS = frozenset(

@@ -68,9 +68,7 @@ def some(dice: random.Random) -> Decimal:
 
 def both_signs(pairs: Iterable[tuple[Decimal, Decimal]]) -> list[tuple[Decimal, Decimal]]:
     return [
-        (quantity * sign, price)
-        for quantity, price in pairs
-        for sign in (Decimal(1), Decimal(-1))
+        (quantity * sign, price) for quantity, price in pairs for sign in (Decimal(1), Decimal(-1))
     ]
 
 
@@ -135,7 +133,8 @@ def test_no_content_multiplies_or_adds_money_by_itself(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["u.usage_quantity * p.list_price", "2 * abs(u.list_cost)", "(a.list_cost) + b", "x-dbu"]
+    "line",
+    ["u.usage_quantity * p.list_price", "2 * abs(u.list_cost)", "(a.list_cost) + b", "x-dbu"],
 )
 def test_such_arithmetic_is_found(line: str) -> None:
     assert INEXACT.search(line)

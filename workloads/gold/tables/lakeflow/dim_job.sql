@@ -15,7 +15,6 @@ history:
     bronze.query_history: {workspace_id: workspace_id, job_id: query_source.job_info.job_id}
 checks:
   fail: [unique, not_null, valid_to IS NULL OR valid_to > valid_from]
-  warn: [min_rows 1]
 pii: [run_as_user_name, creator_user_name]
 columns:
   workspace_id: {type: STRING, comment: Workspace of the job.}

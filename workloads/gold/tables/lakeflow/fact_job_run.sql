@@ -10,7 +10,6 @@ day: run_date
 checks:
   fail: [unique, not_null]
   warn:
-    - min_rows 1
     - run_end_time >= run_start_time
     - is_open OR is_success OR is_failure OR is_cancelled OR is_skipped
 columns:
