@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from duckdb.func import FunctionNullHandling
 
 SQL = Path(__file__).resolve().parent / "sql"
 SYSTEM_TABLES = Path(__file__).resolve().parents[2] / "workloads" / "system_tables"
@@ -91,7 +92,7 @@ class Oracle:
         for table in OPTIONAL.keys() - set(self._tables):
             self._view(table, OPTIONAL[table])
         self._connection.create_function(
-            "cost_of", cost_of, [MONEY, MONEY], MONEY, null_handling="special"
+            "cost_of", cost_of, [MONEY, MONEY], MONEY, null_handling=FunctionNullHandling.SPECIAL
         )
         for definition in ("priced", "folded_runs"):
             self._connection.execute((SQL / f"{definition}.sql").read_text(encoding="utf-8"))

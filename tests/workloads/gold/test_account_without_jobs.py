@@ -1,5 +1,6 @@
 """An account that has billing and its workspaces only gets its cost, and no failure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ from oracle import Oracle
 from pyspark.sql import SparkSession
 from tasks import WORKLOADS
 
-from cases import rows_frame, table_types
+from cases import Rows, rows_frame, table_types
 from computing.computation import create_tables, refresh_all
 from content.declared import GOLD
 from content.finding.usable import usable_bronze_tables, usable_tables
@@ -35,7 +36,7 @@ PRICE = {
     "price_start_time": "2026-01-01T00:00:00Z",
 }
 RUN = {"job_id": "7", "job_run_id": "70"}
-ROWS = {
+ROWS: Mapping[str, Rows] = {
     "billing/usage": [
         {**USAGE, "record_id": "1", "sku_name": "J", "usage_quantity": 10, "usage_metadata": RUN},
         {**USAGE, "record_id": "2", "sku_name": "S", "usage_quantity": 4},
