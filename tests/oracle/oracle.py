@@ -1,29 +1,39 @@
 """What the product must say about a folder of exported system tables, computed another way.
 
-DuckDB reads the parquet files themselves; nothing here knows the product. Money is exact:
-DECIMAL(20,9) times DECIMAL(17,9) is DECIMAL(37,18) without rounding, and sums are DECIMAL(38,18).
+DuckDB reads the parquet files themselves; nothing here knows the product. Money is Python's: whole
+factors, a product that is rounded once, half up, to eighteen places, and sums of DECIMAL(38,18).
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import yaml
+from duckdb.func import FunctionNullHandling
 
 SQL = Path(__file__).resolve().parent / "sql"
 SYSTEM_TABLES = Path(__file__).resolve().parents[2] / "workloads" / "system_tables"
 """What the tables are, as Databricks documents them."""
-OPTIONAL = {"billing.account_prices": "SELECT * FROM billing.list_prices WHERE FALSE"}
+RUNS = """SELECT NULL::VARCHAR AS workspace_id, NULL::VARCHAR AS job_id, NULL::VARCHAR AS run_id,
+NULL::VARCHAR AS run_type, NULL::TIMESTAMP AS period_start_time, NULL::TIMESTAMP AS period_end_time,
+NULL::VARCHAR AS result_state, NULL::VARCHAR AS termination_code WHERE FALSE"""
+OPTIONAL = {
+    "billing.account_prices": "SELECT * FROM billing.list_prices WHERE FALSE",
+    "lakeflow.job_run_timeline": RUNS,
+}
 """What stands for a table that many accounts do not have."""
 READ = re.compile(r"(?:FROM|JOIN) ([a-z_]+\.[a-z_]+)")
 GROUPS = frozenset(
     {"workspace_id", "sku_name", "cloud", "owner", "usage_date", "billing_origin_product"}
 )
 FIRST, LAST = date(1900, 1, 1), date(9999, 12, 31)
+MONEY = "DECIMAL(38,18)"
+EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+"""Holds all digits of a product of two amounts of MONEY."""
 
 
 class OracleError(Exception):
@@ -51,6 +61,14 @@ class Arrivals:
     """Retractions and restatements."""
 
 
+def cost_of(quantity: Decimal | None, price: Decimal | None) -> Decimal | None:
+    """The product to eighteen places; none where a factor is missing, or MONEY cannot hold it."""
+    if quantity is None or price is None:
+        return None
+    cost = EXACT.quantize(EXACT.multiply(quantity, price), Decimal("1E-18"))
+    return cost if cost.copy_abs() < Decimal("1E20") else None
+
+
 class Oracle:
     """Totals of one folder; days are inclusive, all of them when none are given."""
 
@@ -73,6 +91,9 @@ class Oracle:
             self._view(table, f"SELECT * FROM read_parquet([{listed}])")
         for table in OPTIONAL.keys() - set(self._tables):
             self._view(table, OPTIONAL[table])
+        self._connection.create_function(
+            "cost_of", cost_of, [MONEY, MONEY], MONEY, null_handling=FunctionNullHandling.SPECIAL
+        )
         for definition in ("priced", "folded_runs"):
             self._connection.execute((SQL / f"{definition}.sql").read_text(encoding="utf-8"))
 

@@ -2,21 +2,48 @@
 
 import shutil
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
 
 import pytest
-from oracle import Arrivals, Oracle, OracleError, Totals
+from oracle import Arrivals, Oracle, OracleError, Totals, cost_of
 
 JOBS_LIST = [("3.123456789", "0.150000001"), ("2.5", "0.2")]
 JOBS_ACCOUNT = [("3.123456789", "0.150000001"), ("2.5", "0.111111111")]
 LARGE = ("98765432109.987654321", "0.123456789")
-ROUNDED = ("1.000000001", "0.123456789")
+ROUNDED = ("1.0000000005", "0.123456789")
 
 
 def exact(*products: tuple[str, str]) -> Decimal:
-    with localcontext(prec=60):
-        return sum((Decimal(quantity) * Decimal(price) for quantity, price in products), Decimal(0))
+    """Each rounded by itself to eighteen places, then summed."""
+    with localcontext(prec=60, rounding=ROUND_HALF_UP):
+        rounded = (round(Decimal(one) * Decimal(other), 18) for one, other in products)
+        return sum(rounded, Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "cost"),
+    [
+        ("1000000000", "0.0000000004", "0.4"),
+        ("1000000", "0.000000012345", "0.012345"),
+        ("250000000000", "0.000000001", "250"),
+        ("0.000000001", "0.0000000005", "0.000000000000000001"),
+        ("-0.000000001", "0.0000000005", "-0.000000000000000001"),
+        ("0.000000001", "0.00000000049", "0"),
+        (
+            "9999999999.999999999",
+            "10000000000.000000001",
+            "99999999999999999999.999999999999999999",
+        ),
+        ("9999999999.9999999999", "10000000000.0000000001", None),
+        ("123456789012", "1000000000", None),
+    ],
+)
+def test_cost_is_rounded_once_and_missing_only_where_it_is_too_large(
+    quantity: str, price: str, cost: str | None
+) -> None:
+    expected = None if cost is None else Decimal(cost)
+    assert cost_of(Decimal(quantity), Decimal(price)) == expected
 
 
 def test_costs_are_exact_sums_over_all_record_types(exported: Path) -> None:

@@ -18,10 +18,11 @@ from content.semantic.metric_view import read_metric_view
 
 EXAMPLES = examples()
 TODAY = f"DATE'{asked_on()}'"
-COMPUTED = ("gold.fact_price", "gold.fact_usage", "gold.dim_workspace")
+COMPUTED = ("gold.fact_price", "gold.fact_usage", "gold.dim_workspace", "gold.fact_job_run")
 """What the product makes of the rows, each after those that it reads."""
 SYSTEM_TABLE = re.compile(r"\bsystem\.(\w+)\.(\w+)")
-FUNCTION, VIEW = "get_top_cost_contributors", "cost_analytics"
+FUNCTION, VIEW, TABLE = "get_top_cost_contributors", "cost_analytics", "fact_job_run"
+"""What the page asks of ours."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,7 @@ def ours(layer: Any) -> Any:
     """The function and the metric view of the page, deployed as if today were the page's day."""
     function = read_function(WORKLOADS, f"semantic/functions/cost/{FUNCTION}.sql")
     view = read_metric_view(WORKLOADS, f"semantic/metric_views/{VIEW}.yaml")
-    for table in (*function.reads, *view.tables):
+    for table in (*function.reads, *view.tables, f"gold.{TABLE}"):
         layer.give(table, [])
     parameters = [replace(p, default=_as_of_the_page(p.default)) for p in function.parameters]
     layer.create(replace(function, parameters=parameters))
@@ -86,8 +87,8 @@ def _as_of_the_page(text: str) -> str:
 def _runnable(sql: str, table: Callable[[str, str], str]) -> str:
     """The statement over the given rows, where ours names what is deployed."""
     text = SYSTEM_TABLE.sub(r"bronze_\1_\2", _as_of_the_page(sql))
-    for name in (FUNCTION, VIEW):
-        text = re.sub(rf"\b{name}\b", table("semantic", name), text)
+    for layer, name in (("semantic", FUNCTION), ("semantic", VIEW), ("gold", TABLE)):
+        text = re.sub(rf"\b{name}\b", table(layer, name), text)
     return text
 
 

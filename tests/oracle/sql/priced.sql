@@ -1,6 +1,6 @@
 -- Each billing record with the prices in force when its usage began, and what it costs.
--- Quantities and prices are rounded to nine decimals; what does not fit, or has no price, has no cost.
-CREATE TEMP VIEW priced AS
+-- What has no price, or costs more than can be held, has no cost. A table, for it is asked often.
+CREATE TEMP TABLE priced AS
 WITH matched AS (
   SELECT
     u.*,
@@ -22,12 +22,11 @@ WITH matched AS (
     ORDER BY l.price_start_time DESC NULLS LAST, a.price_start_time DESC NULLS LAST
   ) = 1
 ),
-rounded AS (
+charged AS (
   SELECT
     *,
-    try_cast(usage_quantity AS DECIMAL(20, 9)) AS quantity_9,
-    try_cast(list_price AS DECIMAL(17, 9)) AS list_9,
-    try_cast(coalesce(account_price, list_price) AS DECIMAL(17, 9)) AS account_9
+    cost_of(usage_quantity, list_price) AS list_cost,
+    cost_of(usage_quantity, coalesce(account_price, list_price)) AS account_cost
   FROM matched
 )
 SELECT
@@ -43,7 +42,7 @@ SELECT
   billing_origin_product,
   coalesce(identity_metadata.run_as, identity_metadata.owned_by, 'UNKNOWN') AS owner,
   usage_metadata.job_run_id AS job_run_id,
-  list_9 IS NOT NULL AND quantity_9 IS NOT NULL AS is_priced,
-  quantity_9 * list_9 AS list_cost,
-  quantity_9 * account_9 AS account_cost
-FROM rounded
+  list_cost IS NOT NULL AS is_priced,
+  list_cost,
+  account_cost
+FROM charged

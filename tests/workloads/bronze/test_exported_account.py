@@ -1,6 +1,8 @@
 """docs/source_tables.md, walked through as a new user would: its code exports, Bronze loads."""
 
+import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from content.tables.bronze_file import read_bronze_table
 from content.tables.bronze_table import BronzeTable
 
 PAGE = WORKLOADS.parent / "docs" / "source_tables.md"
+WEEK_AGO = datetime.now().timestamp() - 7 * 86400
 VOLUME = "/Volumes/main/default/export"
 TABLES = ("billing/usage", "billing/list_prices", "access/workspaces_latest")
 PRICE = "named_struct('default', {0}, 'promotional', NULL, 'effective_list', NULL)"
@@ -97,11 +100,23 @@ def test_page_gives_what_the_account_holds_and_what_it_holds_later(
     account.fill(prices, ended)
     account.fill(workspaces, ROWS["access/workspaces_latest"].replace("old", "new"))
     export_as_the_page_says(account, tmp_path / "volume")
+    # Copied over the older export, whose files stay, for Spark names its files anew; and alone.
+    for file in export.folder.rglob("*.*"):
+        os.utime(file, (WEEK_AGO, WEEK_AGO))
+    shutil.copytree(tmp_path / "volume", export.folder, dirs_exist_ok=True)
+    load_and_look(export, tables, remark="the newest count")
     shutil.rmtree(export.folder)
     shutil.copytree(tmp_path / "volume", export.folder)
+    load_and_look(export, tables, remark="")
+
+
+def load_and_look(export: ExportFolder, tables: Sequence[BronzeTable], remark: str) -> None:
+    """Whatever lies beside it, the newer export is what counts."""
+    usage, prices, workspaces = tables
+    assert len([*export.folder.glob("billing/list_prices/*.parquet")]) == (2 if remark else 1)
     export.register()
     for table in tables:
-        export.load(table)
+        assert remark in export.load(table).message
     assert export.rows(usage, "record_id") == [("r",)]
     assert export.rows(prices, "price_end_time") == [(datetime(2026, 3, 1),)]
     assert export.rows(workspaces, "workspace_name") == [("new",)]

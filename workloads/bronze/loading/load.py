@@ -73,7 +73,11 @@ def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
     gained = take_in_new_columns(task, table)
     source = open_source(task, table, options.free_text)
     if source is None:
-        step.status, step.message = "MISSING", "the optional source table is not there"
+        step.status = "MISSING"
+        step.message = (
+            f"the account has no {table.source}: its table stays empty until the system schema is "
+            "enabled and SELECT on it is granted"
+        )
         return None
     if gained.taken:
         step.remark(f"new columns: {', '.join(path for path, _ in gained.taken)}")

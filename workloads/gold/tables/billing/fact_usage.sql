@@ -8,7 +8,7 @@ reads:
   bronze.billing_usage: {record_id: record_id, usage_date: usage_date}
   gold.fact_price: {sku_name: sku_name, cloud: cloud, usage_unit: usage_unit}
 day: usage_date
-pii: [owner]
+pii: [owner, created_by]
 foreign_keys:
   - {references: gold.dim_cluster, where: "${def.names_cluster(billing_origin_product)}"}
 checks:
@@ -37,22 +37,23 @@ columns:
   endpoint_name: {type: STRING, comment: "Serving endpoint that caused it, where known."}
   notebook_id: {type: STRING, comment: "Notebook that caused it, where known."}
   node_type: {type: STRING, comment: "Node type of the compute, where known."}
-  owner: {type: STRING, comment: "Principal that the usage belongs to: run-as, else owner, else UNKNOWN."}
+  owner: {type: STRING, comment: "Principal that the usage belongs to: run-as, else owner, else UNKNOWN, also where only created_by is known."}
   owner_type: {type: STRING, comment: "HUMAN, SERVICE_PRINCIPAL, SYSTEM or UNKNOWN."}
+  created_by: {type: STRING, comment: "Principal that created the app or agent, which need not be who uses it; NULL for other usage."}
   is_serverless: {type: BOOLEAN, comment: Whether the compute was serverless.}
   is_photon: {type: BOOLEAN, comment: Whether Photon was used.}
   is_tagged: {type: BOOLEAN, comment: Whether the record has at least one custom tag.}
   tag_count: {type: INT, comment: Number of custom tags.}
-  team: {type: STRING, comment: Custom tag team.}
-  project: {type: STRING, comment: Custom tag project.}
-  cost_center: {type: STRING, comment: Custom tag cost_center.}
-  environment: {type: STRING, comment: Custom tag environment.}
-  currency_code: {type: STRING, comment: "Currency of prices and costs; NULL when unpriced."}
+  team: {type: STRING, comment: "Custom tag team, its key in any capitals."}
+  project: {type: STRING, comment: "Custom tag project, its key in any capitals."}
+  cost_center: {type: STRING, comment: "Custom tag cost_center, its key in any capitals."}
+  environment: {type: STRING, comment: "Custom tag environment, its key in any capitals."}
+  currency_code: {type: STRING, comment: "Currency of prices and costs; NULL when there is no price."}
   list_price: {type: "DECIMAL(38,18)", comment: "Effective list price per unit at the usage's start, NULL when there is none."}
   account_price: {type: "DECIMAL(38,18)", comment: "Negotiated price per unit at the usage's start, NULL where none was agreed."}
-  list_cost: {type: "DECIMAL(38,18)", comment: "Quantity times effective list price, NULL when unpriced."}
-  account_cost: {type: "DECIMAL(38,18)", comment: "Quantity times negotiated price, else effective list price, NULL when unpriced."}
-  price_source: {type: STRING, comment: "ACCOUNT, LIST or UNPRICED: where account_cost has its price from."}
+  list_cost: {type: "DECIMAL(38,18)", comment: "Quantity times effective list price, rounded once, to 18 places; NULL without a price, and from 10^20 on."}
+  account_cost: {type: "DECIMAL(38,18)", comment: "Quantity times negotiated price, else effective list price, rounded once, to 18 places; NULL when unpriced."}
+  price_source: {type: STRING, comment: "ACCOUNT, LIST or UNPRICED: where account_cost has its price from; UNPRICED also when it would be 10^20 or more."}
 --- */
 WITH priced AS (
   SELECT
@@ -62,7 +63,11 @@ WITH priced AS (
     p.account_price,
     ${def.money(u.usage_quantity, p.effective_list_price)} AS list_cost,
     ${def.money(u.usage_quantity, coalesce(p.account_price, p.effective_list_price))} AS account_cost,
-    coalesce(u.identity_metadata.run_as, u.identity_metadata.owned_by, ${def.unknown_member}) AS owner
+    coalesce(
+      ${def.principal(u.identity_metadata.run_as)},
+      ${def.principal(u.identity_metadata.owned_by)},
+      ${def.unknown_member}
+    ) AS owner
   FROM ${bronze}.billing_usage AS u
   LEFT JOIN ${gold}.fact_price AS p
     ON u.sku_name = p.sku_name AND u.cloud = p.cloud AND u.usage_unit = p.usage_unit
@@ -95,14 +100,15 @@ SELECT
   usage_metadata.node_type AS node_type,
   owner,
   ${def.principal_type(owner)} AS owner_type,
+  ${def.principal(identity_metadata.created_by)} AS created_by,
   coalesce(product_features.is_serverless, FALSE) AS is_serverless,
   coalesce(product_features.is_photon, FALSE) AS is_photon,
   coalesce(cardinality(custom_tags), 0) > 0 AS is_tagged,
   coalesce(cardinality(custom_tags), 0) AS tag_count,
-  try_element_at(custom_tags, 'team') AS team,
-  try_element_at(custom_tags, 'project') AS project,
-  try_element_at(custom_tags, 'cost_center') AS cost_center,
-  try_element_at(custom_tags, 'environment') AS environment,
+  ${def.tag(custom_tags, 'team')} AS team,
+  ${def.tag(custom_tags, 'project')} AS project,
+  ${def.tag(custom_tags, 'cost_center')} AS cost_center,
+  ${def.tag(custom_tags, 'environment')} AS environment,
   currency_code,
   list_price,
   account_price,

@@ -46,10 +46,10 @@ columns:
   is_ml: {type: BOOLEAN, comment: Whether the runtime is one for machine learning.}
   is_photon: {type: BOOLEAN, comment: "TRUE where the runtime's name says Photon, else NULL: of usage it is known by its product features."}
   tags: {type: "MAP<STRING,STRING>", comment: All tags of the cluster.}
-  team: {type: STRING, comment: Tag team.}
-  project: {type: STRING, comment: Tag project.}
-  cost_center: {type: STRING, comment: Tag cost_center.}
-  environment: {type: STRING, comment: Tag environment.}
+  team: {type: STRING, comment: "Tag team, its key in any capitals."}
+  project: {type: STRING, comment: "Tag project, its key in any capitals."}
+  cost_center: {type: STRING, comment: "Tag cost_center, its key in any capitals."}
+  environment: {type: STRING, comment: "Tag environment, its key in any capitals."}
   create_time: {type: TIMESTAMP, comment: "When the cluster was created, UTC."}
   delete_time: {type: TIMESTAMP, comment: "When the cluster was deleted, UTC."}
 --- */
@@ -77,10 +77,10 @@ SELECT
   c.dbr_version RLIKE ${def.ml_runtime_pattern} AS is_ml,
   CASE WHEN c.dbr_version RLIKE ${def.photon_runtime_pattern} THEN TRUE END AS is_photon,
   c.tags,
-  try_element_at(c.tags, 'team') AS team,
-  try_element_at(c.tags, 'project') AS project,
-  try_element_at(c.tags, 'cost_center') AS cost_center,
-  try_element_at(c.tags, 'environment') AS environment,
+  ${def.tag(c.tags, 'team')} AS team,
+  ${def.tag(c.tags, 'project')} AS project,
+  ${def.tag(c.tags, 'cost_center')} AS cost_center,
+  ${def.tag(c.tags, 'environment')} AS environment,
   c.create_time,
   c.delete_time
 FROM ${bronze}.compute_clusters AS c

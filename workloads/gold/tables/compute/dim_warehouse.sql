@@ -35,10 +35,10 @@ columns:
   max_clusters: {type: INT, comment: Most clusters that run.}
   auto_stop_minutes: {type: INT, comment: "Idle minutes after which the warehouse stops, 0 for never."}
   tags: {type: "MAP<STRING,STRING>", comment: All tags of the warehouse.}
-  team: {type: STRING, comment: Tag team.}
-  project: {type: STRING, comment: Tag project.}
-  cost_center: {type: STRING, comment: Tag cost_center.}
-  environment: {type: STRING, comment: Tag environment.}
+  team: {type: STRING, comment: "Tag team, its key in any capitals."}
+  project: {type: STRING, comment: "Tag project, its key in any capitals."}
+  cost_center: {type: STRING, comment: "Tag cost_center, its key in any capitals."}
+  environment: {type: STRING, comment: "Tag environment, its key in any capitals."}
   delete_time: {type: TIMESTAMP, comment: "When the warehouse was deleted, UTC."}
 --- */
 SELECT
@@ -54,9 +54,9 @@ SELECT
   w.max_clusters,
   w.auto_stop_minutes,
   w.tags,
-  try_element_at(w.tags, 'team') AS team,
-  try_element_at(w.tags, 'project') AS project,
-  try_element_at(w.tags, 'cost_center') AS cost_center,
-  try_element_at(w.tags, 'environment') AS environment,
+  ${def.tag(w.tags, 'team')} AS team,
+  ${def.tag(w.tags, 'project')} AS project,
+  ${def.tag(w.tags, 'cost_center')} AS cost_center,
+  ${def.tag(w.tags, 'environment')} AS environment,
   w.delete_time
 FROM ${bronze}.compute_warehouses AS w

@@ -242,7 +242,8 @@ shared AS (
   SELECT
     *,
     CASE
-      WHEN running_micros > 0 THEN ${def.ratio(idle_micros, running_micros)}
+      WHEN running_micros > 0
+        THEN ${def.ratio(CAST(idle_micros AS DECIMAL(20,0)), CAST(running_micros AS DECIMAL(20,0)))}
       WHEN queries = 0 THEN 1
       ELSE 0
     END AS idle_share
@@ -263,6 +264,6 @@ SELECT
   dbu,
   list_cost,
   account_cost,
-  CASE WHEN has_statements AND has_state THEN ${def.money_share(list_cost, idle_share)} END AS idle_cost,
+  CASE WHEN has_statements AND has_state THEN ${def.money(list_cost, idle_share)} END AS idle_cost,
   NOT (has_statements AND has_state) AS is_unseen
 FROM shared

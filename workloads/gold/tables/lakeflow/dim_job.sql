@@ -15,7 +15,6 @@ history:
     bronze.query_history: {workspace_id: workspace_id, job_id: query_source.job_info.job_id}
 checks:
   fail: [unique, not_null, valid_to IS NULL OR valid_to > valid_from]
-  warn: [min_rows 1]
 pii: [run_as_user_name, creator_user_name]
 columns:
   workspace_id: {type: STRING, comment: Workspace of the job.}
@@ -31,10 +30,10 @@ columns:
   run_as: {type: STRING, comment: Id of the principal whose rights the job uses.}
   run_as_user_name: {type: STRING, comment: Name of that principal.}
   tags: {type: "MAP<STRING,STRING>", comment: All tags of the job.}
-  team: {type: STRING, comment: Tag team.}
-  project: {type: STRING, comment: Tag project.}
-  cost_center: {type: STRING, comment: Tag cost_center.}
-  environment: {type: STRING, comment: Tag environment.}
+  team: {type: STRING, comment: "Tag team, its key in any capitals."}
+  project: {type: STRING, comment: "Tag project, its key in any capitals."}
+  cost_center: {type: STRING, comment: "Tag cost_center, its key in any capitals."}
+  environment: {type: STRING, comment: "Tag environment, its key in any capitals."}
   trigger_type: {type: STRING, comment: Kind of the job's trigger.}
   paused: {type: BOOLEAN, comment: Whether the trigger is paused.}
   timeout_seconds: {type: BIGINT, comment: "Timeout of the job in seconds, 0 or NULL for none."}
@@ -51,10 +50,10 @@ SELECT
   j.run_as,
   j.run_as_user_name,
   j.tags,
-  try_element_at(j.tags, 'team') AS team,
-  try_element_at(j.tags, 'project') AS project,
-  try_element_at(j.tags, 'cost_center') AS cost_center,
-  try_element_at(j.tags, 'environment') AS environment,
+  ${def.tag(j.tags, 'team')} AS team,
+  ${def.tag(j.tags, 'project')} AS project,
+  ${def.tag(j.tags, 'cost_center')} AS cost_center,
+  ${def.tag(j.tags, 'environment')} AS environment,
   j.trigger_type,
   j.paused,
   j.timeout_seconds,

@@ -10,7 +10,6 @@ day: run_date
 checks:
   fail: [unique, not_null]
   warn:
-    - min_rows 1
     - run_end_time >= run_start_time
     - is_open OR is_success OR is_failure OR is_cancelled OR is_skipped
 columns:
@@ -23,7 +22,8 @@ columns:
   run_start_time: {type: TIMESTAMP, comment: "Start of the first slice, UTC."}
   run_end_time: {type: TIMESTAMP, comment: "End of the last slice seen, UTC."}
   run_date: {type: DATE, comment: "Day on which the run started, UTC."}
-  duration_seconds: {type: BIGINT, comment: "Wall-clock seconds from start to end."}
+  duration_seconds: {type: BIGINT, comment: "Wall-clock seconds from start to end; of a repaired run with the time, maybe days, before the repair."}
+  work_seconds: {type: BIGINT, comment: "Seconds in which the run was under way: its slices together, without the time before a repair."}
   slice_count: {type: BIGINT, comment: Number of slices.}
   repair_count: {type: BIGINT, comment: Number of outcomes after the first one.}
   result_state: {type: STRING, comment: "Outcome of the last slice, NULL while the run is open."}
@@ -41,7 +41,16 @@ columns:
   account_cost: {type: "DECIMAL(38,18)", comment: "Account cost billed for the run, USD; 0 while nothing is billed."}
 --- */
 -- A repaired run repeats its id with a later end row: the latest end row has the outcome.
-WITH folded AS (
+WITH slices AS (
+  SELECT
+    *,
+    max(period_end_time) OVER (
+      PARTITION BY workspace_id, run_id ORDER BY period_start_time, period_end_time
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) AS seen_until
+  FROM ${bronze}.lakeflow_job_run_timeline
+),
+folded AS (
   SELECT
     r.workspace_id,
     r.run_id,
@@ -51,6 +60,10 @@ WITH folded AS (
     min_by(r.trigger_type, struct(r.period_start_time, r.period_end_time)) AS trigger_type,
     min(r.period_start_time) AS run_start_time,
     max(r.period_end_time) AS run_end_time,
+    -- What two slices share counts once.
+    sum(greatest(timestampdiff(
+      MICROSECOND, greatest(r.period_start_time, r.seen_until), r.period_end_time
+    ), 0)) AS work_micros,
     count(*) AS slice_count,
     greatest(count(r.result_state) - 1, 0) AS repair_count,
     max_by(
@@ -60,7 +73,7 @@ WITH folded AS (
     max(r.setup_duration_seconds) AS setup_seconds,
     max(r.queue_duration_seconds) AS queue_seconds,
     max(r.execution_duration_seconds) AS execution_seconds
-  FROM ${bronze}.lakeflow_job_run_timeline AS r
+  FROM slices AS r
   GROUP BY r.workspace_id, r.run_id
 ),
 billed AS (
@@ -85,6 +98,7 @@ SELECT
   f.run_end_time,
   CAST(f.run_start_time AS DATE) AS run_date,
   timestampdiff(SECOND, f.run_start_time, f.run_end_time) AS duration_seconds,
+  f.work_micros DIV 1000000 AS work_seconds,
   f.slice_count,
   f.repair_count,
   f.outcome.result_state AS result_state,

@@ -18,7 +18,8 @@ columns:
   run_date: {type: DATE, comment: "Day on which the run started, UTC."}
   run_start_time: {type: TIMESTAMP, comment: "Start of the run, UTC."}
   run_end_time: {type: TIMESTAMP, comment: "End of the run, UTC."}
-  duration_minutes: {type: DOUBLE, comment: Wall-clock minutes from start to end.}
+  duration_minutes: {type: DOUBLE, comment: "Wall-clock minutes from start to end; of a repaired run with the time, maybe days, before the repair."}
+  work_minutes: {type: DOUBLE, comment: "Minutes in which the run was under way, without the time before a repair."}
   result_state: {type: STRING, comment: "How the run ended: FAILED, ERROR or TIMED_OUT."}
   termination_code: {type: STRING, comment: Detailed reason of the end.}
   repair_count: {type: BIGINT, comment: Number of repairs of the run.}
@@ -39,6 +40,7 @@ SELECT
   r.run_start_time,
   r.run_end_time,
   ${def.ratio(CAST(r.duration_seconds AS DOUBLE), 60)} AS duration_minutes,
+  ${def.ratio(CAST(r.work_seconds AS DOUBLE), 60)} AS work_minutes,
   r.result_state,
   r.termination_code,
   r.repair_count,

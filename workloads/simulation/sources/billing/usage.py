@@ -93,7 +93,7 @@ def offers(spark: SparkSession, account: Account) -> DataFrame:
 
 
 def _quantity(dice: Dice) -> Column:
-    """Six decimals; twelve on a few rows, which is finer than money is computed with."""
+    """Six decimals; twelve on a few rows."""
     is_fine = dice.unit("fine", F.col("row_key")) < 0.0007
     in_milliseconds = F.when(F.col("unit") == "MILLISECOND", 3600000.0).otherwise(1.0)
     quantity = F.col("quantity") * in_milliseconds
