@@ -78,6 +78,11 @@ class Offer:
     is_serverless: bool | None = None
     is_photon: bool | None = None
 
+    @property
+    def needs_serverless(self) -> bool:
+        """Whether only workspaces with serverless compute have it; a SKU may say so alone."""
+        return bool(self.is_serverless) or "SERVERLESS" in self.sku
+
     def sku_in(self, workspace: Workspace) -> str:
         """The SKU under which the workspace's use of the offer is billed."""
         return self.sku.format(tier=workspace.tier, region=workspace.region)
@@ -184,6 +189,8 @@ class Account:
     """Messages of statements that failed."""
     catalogs: list[str]
     stages: list[Stage]
+    causes: dict[str, float]
+    """What a learner should find, and how strong it is; 0: it is switched off."""
 
     @property
     def serverless_kinds(self) -> list[str]:
@@ -219,6 +226,7 @@ class Account:
             errors=content["errors"],
             catalogs=content["catalogs"],
             stages=[Stage(**item) for item in content["stages"]],
+            causes=content["causes"],
         )
 
 

@@ -5,11 +5,9 @@ from pyspark.sql import functions as F
 
 from simulation.world.calendar import DAY, HOUR, days
 from simulation.world.dice import Dice
-from simulation.world.things import THING
+from simulation.world.things import CYCLE, THING
 from simulation.world.world import World
 
-CYCLE = 4
-"""Days between two edits of the same thing."""
 TWO_STEPS_MS = 2
 AFTERWARDS_MS = 5 * 60 * 1000
 

@@ -12,11 +12,16 @@ from simulation.world.clusters import clusters
 from simulation.world.dice import Dice
 from simulation.world.job_versions import job_versions
 from simulation.world.jobs import jobs
+from simulation.world.pipeline_updates import pipeline_updates
+from simulation.world.pipeline_usage import pipeline_usage
+from simulation.world.pipelines import pipelines, with_pipelines
 from simulation.world.resource_usage import resource_usage
 from simulation.world.resources import resources
 from simulation.world.runs import MOST_DAYS as RUN_DAYS
 from simulation.world.runs import runs
+from simulation.world.sql_tasks import with_warehouses
 from simulation.world.statements import in_notebooks, in_runs, on_warehouses
+from simulation.world.task_runs import task_runs
 from simulation.world.warehouses import warehouse_hours, warehouses
 from simulation.world.world import Window, World
 
@@ -46,7 +51,8 @@ class WorldFrames:
     @cached_property
     def job_versions(self) -> DataFrame:
         """One row per job and change; see `job_versions`."""
-        known = jobs(self.spark, self.account, self.world)
+        alone = jobs(self.spark, self.account, self.world)
+        known = with_pipelines(alone, self.resources)
         return self.stage("job_versions", job_versions(self.account, self.world, known))
 
     @cached_property
@@ -54,6 +60,12 @@ class WorldFrames:
         """One row per attempt of a run of which anything may arrive in the window; see `runs`."""
         since = Window(first=self._used_since.first - RUN_DAYS, last=self.window.last)
         return self.stage("runs", runs(self.account, self.world, self.job_versions, since))
+
+    @cached_property
+    def task_runs(self) -> DataFrame:
+        """One row per task of an attempt; see `task_runs` and `with_warehouses`."""
+        made = with_warehouses(task_runs(self.world, self.runs), self.warehouse_hours)
+        return self.stage("task_runs", made)
 
     @cached_property
     def resources(self) -> DataFrame:
@@ -65,6 +77,26 @@ class WorldFrames:
         """One row per hour in which a resource ran; see `resource_usage`."""
         used = resource_usage(self.account, self.world, self.resources, self._used_since)
         return self.stage("resource_usage", used)
+
+    @cached_property
+    def pipelines(self) -> DataFrame:
+        """One row per pipeline; see `pipelines`."""
+        return pipelines(self.account, self.world, self.resources)
+
+    @cached_property
+    def pipeline_updates(self) -> DataFrame:
+        """One row per update of a pipeline; see `pipeline_updates`."""
+        made = pipeline_updates(
+            self.account, self.world, self.resources, self.task_runs, self._used_since
+        )
+        return self.stage("pipeline_updates", made)
+
+    @cached_property
+    def pipeline_usage(self) -> DataFrame:
+        """One row per hour in which an update of a pipeline ran; see `pipeline_usage`."""
+        return pipeline_usage(
+            self.account, self.world, self.resources, self.pipeline_updates, self._used_since
+        )
 
     @cached_property
     def clusters(self) -> DataFrame:

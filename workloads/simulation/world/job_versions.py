@@ -33,6 +33,7 @@ def job_versions(account: Account, world: World, jobs: DataFrame) -> DataFrame:
             for change in EDITS
         ),
         F.lead("valid_from").over(history).alias("next_from"),
+        F.lag("change").over(history).alias("change_before"),
         (F.row_number().over(history) - 1).alias("version"),
     )
     return (

@@ -1,4 +1,4 @@
-"""What everything but jobs uses: a row per hour, or day, in which it runs."""
+"""What everything but jobs and pipelines uses: a row per hour, or day, in which it runs."""
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -6,6 +6,7 @@ from pyspark.sql import functions as F
 from simulation.world.account import Account
 from simulation.world.calendar import DAY, HOUR, anomaly, days, is_weekend, load
 from simulation.world.dice import Dice
+from simulation.world.pipelines import is_pipeline
 from simulation.world.resources import DAILY, members
 from simulation.world.world import Window, World
 
@@ -21,7 +22,7 @@ def resource_usage(
     )
     running = (
         days(resources.sparkSession, max(window.first, world.first_day), window.last)
-        .crossJoin(F.broadcast(resources))
+        .crossJoin(F.broadcast(resources.where(~is_pipeline())))
         .where((day >= F.col("first_day")) & (day < F.col("end_day")))
         .withColumn("hour", F.explode(F.sequence(F.col("first_hour"), F.col("last_hour") - 1)))
         .where(dice.unit("resource runs", kind, resource, day, hour) < activity)

@@ -56,7 +56,7 @@ def resources(spark: SparkSession, account: Account, world: World) -> DataFrame:
 
 def _kind_row(account: Account, world: World, one: Resource) -> tuple[object, ...]:
     offers = [account.offers[offer] for offer in one.offers]
-    needs_serverless = any(offer.is_serverless for offer in offers)
+    needs_serverless = any(offer.needs_serverless for offer in offers)
     homes = [home for home in account.workspaces if home.serverless or not needs_serverless]
     number = world.count(one.count, one.minimum)
     first, last = one.hours

@@ -11,6 +11,8 @@ from simulation.world.world import World
 
 THING = ("thing", "first_row_ms", "deleted_ms", "edit_turn")
 """What `changes` needs: an id, milliseconds since 1970, and when in the cycle it is edited."""
+CYCLE = 4
+"""Days between two edits of the same thing."""
 IDLE_COLUMNS = (
     "place bigint, workspace_id string, cloud string, first_row_ms bigint, deleted_ms bigint, "
     "edit_turn bigint"
@@ -70,3 +72,21 @@ def _idle_life(world: World, workspace: Workspace, place: int) -> tuple[int, int
     first = (world.first_day + created) * DAY + 7 * HOUR
     last = (world.first_day + min(ends)) * DAY + 15 * HOUR if ends else None
     return first * 1000, None if last is None else last * 1000
+
+
+def last_edit_day(world: World, day: Column) -> Column:
+    """The last day before a day on which a thing was edited; NULL while it has not been."""
+    turn = day - 1 - F.lit(world.first_day) + F.col("edit_turn")
+    edited = day - 1 - turn % CYCLE
+    is_there = edited >= F.greatest(F.lit(world.first_day + 1), _day_of_first_row())
+    return F.when(is_there, edited)
+
+
+def edits_before(world: World, day: Column) -> Column:
+    """How often a thing had been edited before a day."""
+    turn = last_edit_day(world, day) - F.lit(world.first_day) + F.col("edit_turn")
+    return F.coalesce(F.floor(turn / CYCLE), F.lit(0).cast("bigint"))
+
+
+def _day_of_first_row() -> Column:
+    return F.floor(F.col("first_row_ms") / (DAY * 1000))

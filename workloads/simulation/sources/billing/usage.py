@@ -34,7 +34,8 @@ OFFER_COLUMNS = (
 )
 METADATA = (
     *("cluster_id", "job_id", "job_run_id", "job_name", "node_type", "warehouse_id"),
-    *("notebook_id", "notebook_path", "dlt_pipeline_id", "dlt_update_id", "endpoint_name"),
+    *("notebook_id", "notebook_path", "dlt_pipeline_id", "dlt_update_id", "dlt_maintenance_id"),
+    *("uc_table_catalog", "uc_table_schema", "uc_table_name", "endpoint_name"),
     *("endpoint_id", "schema_id", "database_instance_id", "metastore_id", "catalog_id"),
     *("storage_api_type", "source_region"),
 )
@@ -43,8 +44,9 @@ METADATA = (
 def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
     """What was used, corrections included."""
     account, world, dice = frames.account, frames.world, frames.dice
-    of_runs = run_usage(world, frames.runs)
-    used = of_runs.unionByName(frames.resource_usage, allowMissingColumns=True)
+    used = run_usage(world, frames.runs)
+    for more in (frames.resource_usage, frames.pipeline_usage):
+        used = used.unionByName(more, allowMissingColumns=True)
     records = arriving(account, world, used, frames.window)
     day = day_of(F.col("from"))
     billed = records.join(F.broadcast(offers(frames.spark, account)), ["offer", "home"])

@@ -1,39 +1,14 @@
 """The run timeline: attempts cut into slices, the outcome on the last one only."""
 
-from datetime import date
-
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from simulation.world.calendar import DAY, HOUR, as_time, day_of
+from simulation.world.calendar import DAY, as_time
 from simulation.world.columns import WIDE_SINCE, Columns
-from simulation.world.dice import Dice
 from simulation.world.frames import WorldFrames
 from simulation.world.jobs import trigger_of
+from simulation.world.slices import slices
 from simulation.world.source import Source
-from simulation.world.world import day_number
-
-CLOCK_SLICES_SINCE = day_number(date(2026, 1, 19))
-"""Runs that start earlier are cut into hours counted from their start."""
-
-
-def slices(dice: Dice, runs: DataFrame) -> DataFrame:
-    """Slices of the attempts; `arrival` is the day number on which the slice is there."""
-    start, end, place = F.col("start"), F.col("end"), F.col("place")
-    by_clock = F.col("day") >= CLOCK_SLICES_SINCE
-    late = dice.unit("late slice", F.col("job"), F.col("from")) < 0.01
-    return (
-        runs.withColumn("base", F.when(by_clock, start - start % HOUR).otherwise(start))
-        .withColumn("last", F.greatest(F.ceil((end - F.col("base")) / HOUR) - 1, F.lit(0)))
-        .withColumn("place", F.explode(F.sequence(F.lit(0).cast("bigint"), F.col("last"))))
-        .withColumn("is_last", place == F.col("last"))
-        .withColumn("from", F.greatest(start, F.col("base") + place * HOUR))
-        .withColumn("to", F.least(end, F.col("base") + (place + 1) * HOUR))
-        .withColumn(
-            "arrival",
-            day_of(F.greatest(F.col("to") - 1, F.col("from"))) + F.when(late, 1).otherwise(0),
-        )
-    )
 
 
 def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
@@ -45,7 +20,8 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
     setup, queue = 20 + dice.below(200, "setup", *run), dice.below(60, "queue", *run)
     total = F.col("end") - F.col("start")
     run_name = F.concat_ws(" ", "subject", F.lit("ad hoc"))
-    cut = slices(dice, frames.runs)
+    is_late = dice.unit("late slice", F.col("job"), F.col("from")) < 0.01
+    cut = slices(frames.runs, is_late)
     return cut.where(F.col("arrival").between(window.first, window.last)).select(
         F.lit(frames.account.account_id).alias("account_id"),
         "workspace_id",

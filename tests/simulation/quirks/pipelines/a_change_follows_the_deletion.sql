@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM {lakeflow.pipelines}
+WHERE change_time > delete_time

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM {lakeflow.job_tasks}
+WHERE change_time > delete_time
