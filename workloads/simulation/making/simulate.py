@@ -18,8 +18,6 @@ from simulation.world.source import SimulatedTable
 from simulation.world.world import SimulationError, Window, World, day_number
 
 LOGGER = logging.getLogger(__name__)
-ROWS_PER_DAY = 11_000
-"""Rows of a day at scale 1, of the largest table."""
 ROWS_PER_FILE = 500_000
 
 
@@ -77,8 +75,7 @@ class _Maker:
         """Write what arrives in the wanted tables from a day on up to the world's last day."""
         known = {table.name: table for table in self.tables}
         window = Window(first=day_number(first), last=world.last_day)
-        days = window.last - window.first + 1
-        files = ceil(ROWS_PER_DAY * world.scale * days / ROWS_PER_FILE)
+        days = world.scale * (window.last - window.first + 1)
         with _staging(self.store) as stage:
             frames = WorldFrames(
                 spark=self.spark,
@@ -93,6 +90,7 @@ class _Maker:
                 if table.source.day is None:
                     self.store.replace(table.name, rows)
                 else:
+                    files = ceil(table.source.rows_per_day * days / ROWS_PER_FILE)
                     self.store.append(table, rows, first, files)
                 LOGGER.info("%s: made %s", self.store, table.name)
 

@@ -164,6 +164,21 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NodeFamilies:
+    """Families of node types of one cloud that have as much memory for each core."""
+
+    cloud: str
+    form: str
+    """What a type is called: with {family} and {size}."""
+    gb_per_core: float
+    families: list[str]
+    cores_per_gpu: int | None = None
+    """None: they have no GPU."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Cores by size; empty: those of the cloud."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Account:
     """All of it."""
 
@@ -189,6 +204,9 @@ class Account:
     """Messages of statements that failed."""
     catalogs: list[str]
     stages: list[Stage]
+    node_sizes: dict[str, dict[str, int]]
+    """Cores by size, of each cloud."""
+    node_families: list[NodeFamilies]
     causes: dict[str, float]
     """What a learner should find, and how strong it is; 0: it is switched off."""
 
@@ -226,6 +244,8 @@ class Account:
             errors=content["errors"],
             catalogs=content["catalogs"],
             stages=[Stage(**item) for item in content["stages"]],
+            node_sizes=content["node_sizes"],
+            node_families=[NodeFamilies(**item) for item in content["node_families"]],
             causes=content["causes"],
         )
 

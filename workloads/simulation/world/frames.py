@@ -12,6 +12,7 @@ from simulation.world.clusters import clusters
 from simulation.world.dice import Dice
 from simulation.world.job_versions import job_versions
 from simulation.world.jobs import jobs
+from simulation.world.node_hours import NodesSeen, node_hours
 from simulation.world.pipeline_updates import pipeline_updates
 from simulation.world.pipeline_usage import pipeline_usage
 from simulation.world.pipelines import pipelines, with_pipelines
@@ -102,6 +103,17 @@ class WorldFrames:
     def clusters(self) -> DataFrame:
         """One row per cluster that outlives a run; see `clusters`."""
         return clusters(self.account, self.world, self.resources)
+
+    @cached_property
+    def node_hours(self) -> DataFrame:
+        """One row per hour of a node of classic compute; see `node_hours`."""
+        seen = NodesSeen(
+            clusters=self.clusters,
+            usage=self.resource_usage,
+            updates=self.pipeline_updates,
+            runs=self.runs,
+        )
+        return node_hours(self.account, self.world, seen, self.window)
 
     @cached_property
     def warehouses(self) -> DataFrame:

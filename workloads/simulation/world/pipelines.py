@@ -53,7 +53,7 @@ def pipeline_type() -> Column:
 
 def is_continuous() -> Column:
     """Whether it runs all day, and begins anew on each."""
-    return (F.col("kind") == "pipeline") & (F.col("resource") % 5 == 1)
+    return pipeline_type() == "DATABASE_TABLE_SYNC"
 
 
 def pipelines(account: Account, world: World, resources: DataFrame) -> DataFrame:

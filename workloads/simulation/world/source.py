@@ -21,6 +21,8 @@ class Source:
     before the world arrives on its first day); None: the table is written anew each time."""
     key: Sequence[str] = ()
     """The columns that tell rows apart; empty: those that system_tables declares."""
+    rows_per_day: int = 11_000
+    """About how many rows a day brings at scale 1: it says into how many files they go."""
     reads: Sequence[str] = ()
     """Sources, as `schema.table`, that are written before, since its rows follow from theirs."""
 

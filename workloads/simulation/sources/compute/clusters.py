@@ -5,16 +5,16 @@ from pyspark.sql import functions as F
 
 from simulation.world.calendar import day_of
 from simulation.world.changes import changes
+from simulation.world.cluster_sizes import FEWEST, fixed_workers, most_workers, scales
 from simulation.world.columns import Columns, struct_of
 from simulation.world.dice import choose
 from simulation.world.frames import WorldFrames
+from simulation.world.node_hours import UNSEEN
 from simulation.world.run_usage import is_billed
 from simulation.world.source import Source
 from simulation.world.workspaces import cloud_of
 
 SECOND = 1000
-UNSEEN = 0.06
-"""Share of the clusters of jobs that only usage mentions."""
 STATE = (
     *("workspace_id", "cluster_id", "cluster_name", "cluster_source", "owned_by", "tags"),
     *("node_type", "place", "edit", "done", "is_photon"),
@@ -29,7 +29,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
     """
     account, window = frames.account, frames.window
     place, source = F.col("place"), F.col("cluster_source")
-    scales, workers = place % 3 == 0, 1 + place % 4 + F.col("edit") % 3
+    is_scaled, edit = scales(place), F.col("edit")
     is_idle_stopped = source.isin("UI", "API")
     written = day_of(F.col("valid_from") / SECOND)
     arrival = F.greatest(written, F.lit(frames.world.first_day))
@@ -44,9 +44,9 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         F.when(F.col("is_deleted"), F.timestamp_millis("deleted_ms")).alias("delete_time"),
         F.when(place % 2 == 0, F.col("node_type")).alias("driver_node_type"),
         F.col("node_type").alias("worker_node_type"),
-        F.when(~scales, workers).alias("worker_count"),
-        F.when(scales, 1).alias("min_autoscale_workers"),
-        F.when(scales, workers + 4).alias("max_autoscale_workers"),
+        F.when(~is_scaled, fixed_workers(place, edit)).alias("worker_count"),
+        F.when(is_scaled, FEWEST).alias("min_autoscale_workers"),
+        F.when(is_scaled, most_workers(place, edit)).alias("max_autoscale_workers"),
         F.when(is_idle_stopped, 30 + 30 * (F.col("done") % 2)).alias("auto_termination_minutes"),
         (place % 5 > 0).alias("enable_elastic_disk"),
         "tags",
