@@ -16,10 +16,12 @@ from simulation.world.node_hours import NodesSeen, node_hours
 from simulation.world.pipeline_updates import pipeline_updates
 from simulation.world.pipeline_usage import pipeline_usage
 from simulation.world.pipelines import pipelines, with_pipelines
+from simulation.world.requests import requests
 from simulation.world.resource_usage import resource_usage
 from simulation.world.resources import resources
 from simulation.world.runs import MOST_DAYS as RUN_DAYS
 from simulation.world.runs import runs
+from simulation.world.served_entities import served_entities
 from simulation.world.sql_tasks import with_warehouses
 from simulation.world.statements import in_notebooks, in_runs, on_warehouses
 from simulation.world.task_runs import task_runs
@@ -103,6 +105,16 @@ class WorldFrames:
     def clusters(self) -> DataFrame:
         """One row per cluster that outlives a run; see `clusters`."""
         return clusters(self.account, self.world, self.resources)
+
+    @cached_property
+    def served_entities(self) -> DataFrame:
+        """One row per entity that an endpoint serves; see `served_entities`."""
+        return served_entities(self.account, self.world, self.resources)
+
+    @cached_property
+    def requests(self) -> DataFrame:
+        """One row per request to an endpoint that tracks them; see `requests`."""
+        return requests(self.world, self.served_entities, self.resource_usage)
 
     @cached_property
     def node_hours(self) -> DataFrame:

@@ -125,7 +125,9 @@ def is_oversized() -> Column:
 
 
 def _memory(dice: Dice) -> Column:
-    """It fills up while a session lasts."""
-    usual = 30 + 60 * dice.unit("usual memory", F.col("place"))
+    """Some clusters have too little of it, those of others fill up while a session lasts."""
+    place = F.col("place")
+    chance = dice.unit("usual memory", place)
+    usual = F.when(place % 4 == 1, 90 + 5 * chance).otherwise(30 + 45 * chance)
     filled = F.least((F.col("from") - F.col("start")) / HOUR, F.lit(12)) * 1.5
     return F.least(usual + filled, F.lit(97.0))

@@ -5,9 +5,10 @@ from pyspark.sql import functions as F
 
 from simulation.world.account import Account
 from simulation.world.calendar import DAY, HOUR, anomaly, days, is_weekend, load
+from simulation.world.clusters import cluster_id
 from simulation.world.dice import Dice
 from simulation.world.pipelines import is_pipeline
-from simulation.world.resources import DAILY, members
+from simulation.world.resources import INTERNAL, members
 from simulation.world.world import Window, World
 
 
@@ -57,9 +58,11 @@ def _quantity(dice: Dice, world: World) -> Column:
 
 
 def _member(account: Account, dice: Dice, member: str) -> Column:
-    """The resource's id, or the one that is another on each day, for the kinds that have it."""
-    having = [one.kind for one in account.resources if one.metadata.get(member) == DAILY]
+    """The resource's id, or the one that is another in each hour, for the kinds that have it."""
+    having = [one.kind for one in account.resources if one.metadata.get(member) == INTERNAL]
     if not having:
         return F.col(member)
-    id_ = dice.uuid(member, F.col("kind"), F.col("resource"), F.col("day"))
-    return F.when(F.col("kind").isin(*having), id_).otherwise(F.col(member))
+    key = (F.col("kind"), F.col("resource"), F.col("day"), F.col("hour"))
+    return F.when(
+        F.col("kind").isin(*having), cluster_id(dice, "internal cluster", *key)
+    ).otherwise(F.col(member))

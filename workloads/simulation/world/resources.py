@@ -11,8 +11,8 @@ from simulation.world.people import colleague, service_principal
 from simulation.world.workspaces import Lifetimes, placed
 from simulation.world.world import World
 
-DAILY = "update"
-"""The form of an id that is another one on each day."""
+INTERNAL = "internal"
+"""The form of a cluster's id that is another one in each hour, and nowhere else."""
 KIND_COLUMNS = (
     "kind string, product string, number bigint, homes array<string>, offers array<string>, "
     "first_hour int, last_hour int, span_hours int, activity double, weekend double, "
@@ -91,7 +91,9 @@ def _tags(account: Account, dice: Dice) -> Column:
 def _member(kinds: list[Resource], member: str, forms: dict[str, Callable[[], Column]]) -> Column:
     """The id that fills a member of usage_metadata, for the kinds that have it."""
     found = F.lit(None).cast("string")
-    for form in sorted({one.metadata[member] for one in kinds if member in one.metadata} - {DAILY}):
+    for form in sorted(
+        {one.metadata[member] for one in kinds if member in one.metadata} - {INTERNAL}
+    ):
         having = [one.kind for one in kinds if one.metadata.get(member) == form]
         found = F.when(F.col("kind").isin(*having), forms[form]()).otherwise(found)
     return found
