@@ -75,6 +75,9 @@ class Offer:
     serving_type: str | None = None
     performance_target: str | None = None
     connectivity_type: str | None = None
+    zerobus_request_type: str | None = None
+    app_compute_size: str | None = None
+    ai_function: str | None = None
     is_serverless: bool | None = None
     is_photon: bool | None = None
 

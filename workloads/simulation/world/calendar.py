@@ -3,11 +3,14 @@
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from simulation.world.account import Account
 from simulation.world.dice import Dice
 from simulation.world.world import World
 
 DAY = 86400
 HOUR = 3600
+COST_SPIKE = "cost_spike"
+"""The cause of days that cost several times what they should."""
 QUIET_DAYS = 7
 """Days at the start of a world without injected anomalies, so that a history exists."""
 
@@ -60,9 +63,12 @@ def load(world: World, workspace: Column, product: Column, day: Column) -> Colum
     return trend * week * month_end
 
 
-def anomaly(world: World, workspace: Column, product: Column, day: Column) -> Column:
-    """What an injected cost anomaly multiplies the day by: 3 to 6, or 1 on ordinary days."""
-    dice = Dice(seed=world.seed)
-    keys = (workspace, product, day)
-    hit = (dice.unit("anomaly", *keys) < 0.012) & (day >= world.first_day + QUIET_DAYS)
-    return F.when(hit, 3 + 3 * dice.unit("anomaly size", *keys)).otherwise(1.0)
+def anomaly(account: Account, world: World, where: tuple[Column, Column, Column]) -> Column:
+    """What an injected cost anomaly multiplies the day by: 3 to 6, or 1 on ordinary days.
+
+    `where` is a workspace, a product and a day.
+    """
+    dice, day = Dice(seed=world.seed), where[2]
+    is_hit = dice.unit("anomaly", *where) < account.causes[COST_SPIKE]
+    is_late = day >= world.first_day + QUIET_DAYS
+    return F.when(is_hit & is_late, 3 + 3 * dice.unit("anomaly size", *where)).otherwise(1.0)

@@ -9,6 +9,15 @@ MORE = 4
 """Workers by which the upper bound is above what the cluster would have if its size was fixed."""
 
 
+ALONE = 4
+"""The place of a cluster whose driver does all."""
+
+
+def place_of_run() -> Column:
+    """The place that decides the size of a run's cluster: what runs for half a day is small."""
+    return F.when(F.col("is_long"), ALONE).otherwise(F.col("job"))
+
+
 def scales(place: Column) -> Column:
     """Whether the number of workers follows the work."""
     return place % 3 == 0

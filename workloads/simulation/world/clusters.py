@@ -38,8 +38,8 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
     pipeline = F.col("dlt_pipeline_id")
     first_row = first_row_ms(dice, world)
     label = F.concat_ws("-", "kind", F.col("resource").cast("string"))
-    any_node = dice.pick(
-        account.node_types["AWS"], "pipeline node", F.col("kind"), F.col("resource")
+    any_node = node_type_in(
+        account, F.col("home"), dice.below(60, "pipeline node", F.col("kind"), F.col("resource"))
     )
     return resources.select(
         F.col("cluster_id").alias("thing"),

@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 
 from simulation.world.account import Account
 from simulation.world.calendar import DAY, HOUR, day_of, is_weekend
-from simulation.world.cluster_sizes import workers
+from simulation.world.cluster_sizes import place_of_run, workers
 from simulation.world.dice import Dice
 from simulation.world.run_usage import is_billed
 from simulation.world.things import edits_before
@@ -99,7 +99,7 @@ def _of_jobs(dice: Dice, runs: DataFrame) -> DataFrame:
         "workspace_id",
         F.col("job_cluster_id").alias("cluster_id"),
         F.col("job_node_type").alias("node_type"),
-        F.col("job").alias("place"),
+        place_of_run().alias("place"),
         F.lit(0).cast("bigint").alias("edit"),
         F.xxhash64("job_cluster_id").alias("session"),
         "start",

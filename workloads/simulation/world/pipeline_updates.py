@@ -25,7 +25,7 @@ KEPT = (
 )
 OWN = (
     *("day", "start", "end", "update_id", "request_id", "update_type", "trigger", "result"),
-    *("job_id", "task_run_id"),
+    *("job_id", "task_run_id", "is_edited"),
 )
 
 
@@ -85,6 +85,7 @@ def _by_clock(account: Account, world: World, resources: DataFrame, window: Wind
         "result",
         F.lit(None).cast("string").alias("job_id"),
         F.lit(None).cast("string").alias("task_run_id"),
+        "is_edited",
     )
 
 
@@ -192,6 +193,7 @@ def _by_jobs(world: World, known: DataFrame, tasks: DataFrame) -> DataFrame:
             "REFRESH"
         ),
         "trigger": F.lit("JOB_TASK"),
+        "is_edited": F.lit(False),
         "result": result,
     }
     triggered = began.select("pipeline_id", "job_id", "task_run_id", "task_outcome", "start", "end")

@@ -68,7 +68,7 @@ def _columns(account: Account, world: World) -> list[Column]:
     where = (F.col("home"), F.col("product"), day)
     hours = (F.col("to") - F.col("from")) / HOUR
     noise = 0.85 + 0.3 * dice.unit("pipeline noise", id_, F.col("from"), F.col("offer"))
-    busy = load(world, *where) * anomaly(world, *where)
+    busy = load(world, *where) * anomaly(account, world, where)
     is_ingested = F.when(F.col("kind") == "ingestion", target_table(account))
     return [
         dice.number("pipeline usage", id_, F.col("from"), F.col("offer")).alias("row_key"),

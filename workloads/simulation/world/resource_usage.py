@@ -37,22 +37,26 @@ def resource_usage(
         "offer",
         "from",
         (F.col("from") + F.col("span_hours") * HOUR).alias("to"),
-        _quantity(dice, world).alias("quantity"),
+        _quantity(account, dice, world).alias("quantity"),
         "custom_tags",
-        F.when(F.col("identity") == "run_as", F.col("principal")).alias("run_as"),
-        F.when(F.col("identity") == "owned_by", F.col("principal")).alias("owned_by"),
+        *(
+            F.when(F.col("identity") == name, F.col("principal")).alias(name)
+            for name in ("run_as", "owned_by", "created_by")
+        ),
         *(_member(account, dice, member).alias(member) for member in members(account)),
     )
 
 
-def _quantity(dice: Dice, world: World) -> Column:
+def _quantity(account: Account, dice: Dice, world: World) -> Column:
     """Interactive things are busiest around one o'clock; what runs all day is even."""
     kind, resource, day, hour = F.col("kind"), F.col("resource"), F.col("day"), F.col("hour")
     home, product = F.col("home"), F.col("product")
     noise = 0.85 + 0.3 * dice.unit("resource noise", kind, resource, day, hour, F.col("offer"))
     is_even = (F.col("last_hour") - F.col("first_hour") == 24) | (F.col("span_hours") > 1)
     profile = F.when(is_even, 1.0).otherwise(1.3 - 0.08 * F.abs(hour - 13))
-    injected = F.when(F.col("account_level"), 1.0).otherwise(anomaly(world, home, product, day))
+    injected = F.when(F.col("account_level"), 1.0).otherwise(
+        anomaly(account, world, (home, product, day))
+    )
     busy = load(world, home, product, day) * injected
     return F.col("level") * F.col("size") * profile * noise * busy
 

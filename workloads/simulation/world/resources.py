@@ -8,11 +8,12 @@ from pyspark.sql import functions as F
 from simulation.world.account import Account, Resource
 from simulation.world.dice import Dice, choose
 from simulation.world.people import colleague, service_principal
-from simulation.world.workspaces import Lifetimes, placed
+from simulation.world.workspaces import Lifetimes, node_type_in, placed
 from simulation.world.world import World
 
 INTERNAL = "internal"
 """The form of a cluster's id that is another one in each hour, and nowhere else."""
+SURFACES = ("GENIE_AGENTS", "GENIE_ONE", "GENIE_CODE")
 KIND_COLUMNS = (
     "kind string, product string, number bigint, homes array<string>, offers array<string>, "
     "first_hour int, last_hour int, span_hours int, activity double, weekend double, "
@@ -84,8 +85,9 @@ def _tags(account: Account, dice: Dice) -> Column:
         dice.pick(("prod", "prod", "dev"), "resource environment", *key),
     )
     chance = dice.unit("resource tagged", *key)
+    is_forgotten = F.col("kind").startswith("warehouse") & (F.col("resource") % 5 == 1)
     empty = F.create_map().cast("map<string,string>")
-    return F.when(chance < 0.65, tags).when(chance < 0.85, empty)
+    return F.when(~is_forgotten & (chance < 0.65), tags).when(chance < 0.85, empty)
 
 
 def _member(kinds: list[Resource], member: str, forms: dict[str, Callable[[], Column]]) -> Column:
@@ -111,10 +113,12 @@ def _forms(account: Account, dice: Dice, member: str) -> dict[str, Callable[[], 
         "cluster": lambda: F.concat_ws(
             "-", dice.digits(4, "cluster head", *key), dice.digits(6, "cluster tail", *key)
         ),
-        "node": lambda: dice.pick(account.node_types["AWS"], member, *key),
+        "node": lambda: node_type_in(account, F.col("home"), dice.below(60, member, *key)),
         "name": lambda: F.concat_ws("-", F.col("kind"), resource),
         "path": lambda: F.concat(F.lit("/Workspace/Shared/explore_"), resource),
         "metastore": lambda: F.lit(account.metastore_id),
+        "sometimes": lambda: F.when(F.col("resource") % 2 == 0, dice.hex16(member, *key)),
+        "surface": lambda: choose(SURFACES, F.col("resource") % len(SURFACES)),
         "tier": lambda: dice.pick(("TIER_1", "TIER_2"), member, *key),
         "region": lambda: region[F.col("home")],
     }

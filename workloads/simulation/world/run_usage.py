@@ -5,6 +5,7 @@ from datetime import date
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from simulation.world.account import Account
 from simulation.world.calendar import DAY, HOUR, anomaly, day_of, load
 from simulation.world.dice import Dice
 from simulation.world.world import World, day_number
@@ -13,7 +14,7 @@ JOB_NAMES_SINCE = day_number(date(2025, 9, 15))
 """Usage rows name their job since then."""
 
 
-def run_usage(world: World, runs: DataFrame) -> DataFrame:
+def run_usage(account: Account, world: World, runs: DataFrame) -> DataFrame:
     """Usage of the attempts on job compute, in the columns that `arriving` takes."""
     dice = Dice(seed=world.seed)
     hour, start, end, part = F.col("hour"), F.col("start"), F.col("end"), F.col("part")
@@ -30,7 +31,7 @@ def run_usage(world: World, runs: DataFrame) -> DataFrame:
         .withColumn("to", F.least(end, hour + HOUR))
     )
     where = (F.col("workspace_id"), F.lit("JOBS"), day_of(F.col("from")))
-    busy = load(world, *where) * anomaly(world, *where)
+    busy = load(world, *where) * anomaly(account, world, where)
     return hourly.select(
         dice.number(
             "run usage", F.col("job"), F.col("day"), F.col("slot"), F.col("from"), part

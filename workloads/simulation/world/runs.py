@@ -10,6 +10,8 @@ from simulation.world.workspaces import node_type_in
 from simulation.world.world import Window, World
 
 LONGEST_RUN = 30 * HOUR
+CHANGE = "job_change"
+"""The cause of failures after a change of the job."""
 MOST_DAYS = 4
 """Days after the day of its start in which a run, repaired once, has surely ended."""
 
@@ -37,7 +39,8 @@ def runs(account: Account, world: World, versions: DataFrame, window: Window) ->
         scheduled.withColumn("run_id", dice.digits(15, "run", twin, day, slot))
         .withColumn("job_id", _job_id(dice, key))
         .withColumn("seconds", _seconds(dice, key))
-        .withColumn("fate", _fate(dice, key))
+        .withColumn("is_fresh", _is_fresh())
+        .withColumn("fate", _fate(account, dice, key))
         .withColumn("attempts", _attempts(dice, key))
         .withColumn("attempt", F.explode("attempts"))
         .withColumn("is_last_attempt", F.col("attempt") == F.size("attempts") - 1)
@@ -77,12 +80,16 @@ def _seconds(dice: Dice, key: tuple[Column, ...]) -> Column:
     return F.least(F.col("mean_seconds") * F.exp(0.8 * luck) * monday, F.lit(LONGEST_RUN))
 
 
-def _fate(dice: Dice, key: tuple[Column, ...]) -> Column:
+def _is_fresh() -> Column:
+    """Whether the job was changed in the two days before."""
+    return (F.col("version") > 0) & (F.col("opens") - F.col("valid_from") < 2 * DAY)
+
+
+def _fate(account: Account, dice: Dice, key: tuple[Column, ...]) -> Column:
     """A job is likelier to fail on Mondays and in the two days after a change."""
-    is_fresh = (F.col("version") > 0) & (F.col("opens") - F.col("valid_from") < 2 * DAY)
     risk = (
         F.col("flakiness")
-        + F.when(is_fresh, 0.3).otherwise(0.0)
+        + F.when(F.col("is_fresh"), account.causes[CHANGE]).otherwise(0.0)
         + F.when(weekday(F.col("day")) == 0, 0.04).otherwise(0.0)
     )
     has_timeout = F.coalesce(F.col("timeout_seconds"), F.lit(0)) > 0

@@ -11,4 +11,4 @@ FROM counted AS c
 ASOF JOIN {compute.clusters} AS d
   ON d.workspace_id = c.workspace_id AND d.cluster_id = c.cluster_id
     AND date_trunc('day', c.start_time) > d.change_time
-WHERE d.cluster_source <> 'JOB'
+WHERE d.cluster_source <> 'JOB' AND c.start_time < TIMESTAMP '2026-01-31'

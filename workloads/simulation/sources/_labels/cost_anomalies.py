@@ -19,6 +19,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         product
     )
     day = F.datediff("usage_date", F.lit(EPOCH)).cast("bigint")
+    where = (F.col("workspace_id"), injected, day)
     first_rows = (F.col("record_type") == "ORIGINAL") & (
         F.col("ingestion_date") == F.col("usage_date")
     )
@@ -29,7 +30,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
             "workspace_id",
             "billing_origin_product",
             "usage_date",
-            anomaly(frames.world, F.col("workspace_id"), injected, day).alias("multiplier"),
+            anomaly(frames.account, frames.world, where).alias("multiplier"),
         )
         .where("multiplier > 1")
         .distinct()

@@ -29,22 +29,33 @@ OFFER_COLUMNS = (
     "serving_type",
     "performance_target",
     "connectivity_type",
+    "zerobus_request_type",
+    "app_compute_size",
+    "ai_function",
     "is_serverless",
     "is_photon",
 )
+NESTED = {
+    "connectivity_type": "networking.connectivity_type",
+    "zerobus_request_type": "lakeflow_connect.zerobus_request_type",
+    "app_compute_size": "apps.compute_size",
+    "ai_function": "ai_functions.ai_function",
+}
+"""Where in product_features the others of these columns stand."""
 METADATA = (
     *("cluster_id", "job_id", "job_run_id", "job_name", "node_type", "warehouse_id"),
     *("notebook_id", "notebook_path", "dlt_pipeline_id", "dlt_update_id", "dlt_maintenance_id"),
     *("uc_table_catalog", "uc_table_schema", "uc_table_name", "endpoint_name"),
     *("endpoint_id", "schema_id", "database_instance_id", "metastore_id", "catalog_id"),
-    *("storage_api_type", "source_region"),
+    *("storage_api_type", "source_region", "project_id", "branch_id", "index_id"),
+    *("app_id", "app_name"),
 )
 
 
 def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
     """What was used, corrections included."""
     account, world, dice = frames.account, frames.world, frames.dice
-    used = run_usage(world, frames.runs)
+    used = run_usage(account, world, frames.runs)
     for more in (frames.resource_usage, frames.pipeline_usage):
         used = used.unionByName(more, allowMissingColumns=True)
     records = arriving(account, world, used, frames.window)
@@ -113,6 +124,7 @@ def _metadata(dice: Dice, day: Column) -> dict[str, Column]:
         **{member: F.col(member) for member in METADATA},
         "budget_policy_id": F.when(day < POLICY_SINCE, policy),
         "usage_policy_id": F.when(day >= POLICY_SINCE, policy),
+        "genie.surface": F.col("genie_surface"),
     }
 
 
@@ -121,7 +133,7 @@ def _identity() -> dict[str, Column]:
         hidden = F.col("is_redacted") & principal.isNotNull()
         return F.when(hidden, "__REDACTED__").otherwise(principal)
 
-    return {name: shown(F.col(name)) for name in ("run_as", "owned_by")}
+    return {name: shown(F.col(name)) for name in ("run_as", "owned_by", "created_by")}
 
 
 def _product(dice: Dice, day: Column) -> Column:
@@ -132,9 +144,8 @@ def _product(dice: Dice, day: Column) -> Column:
 
 
 def _features() -> dict[str, Column]:
-    nested = {"connectivity_type": "networking.connectivity_type"}
     features = OFFER_COLUMNS[OFFER_COLUMNS.index("jobs_tier") :]
-    return {nested.get(name, name): F.col(name) for name in features}
+    return {NESTED.get(name, name): F.col(name) for name in features}
 
 
 SOURCE = Source(rows=rows, day="ingestion_date")

@@ -5,7 +5,7 @@ from pyspark.sql import functions as F
 
 from simulation.world.calendar import day_of
 from simulation.world.changes import changes
-from simulation.world.cluster_sizes import FEWEST, fixed_workers, most_workers, scales
+from simulation.world.cluster_sizes import FEWEST, fixed_workers, most_workers, place_of_run, scales
 from simulation.world.columns import Columns, struct_of
 from simulation.world.dice import choose
 from simulation.world.frames import WorldFrames
@@ -90,7 +90,7 @@ def _of_runs(frames: WorldFrames) -> DataFrame:
         F.col("owner").alias("owned_by"),
         "tags",
         F.col("job_node_type").alias("node_type"),
-        F.col("job").alias("place"),
+        place_of_run().alias("place"),
         none.alias("edit"),
         none.alias("done"),
         (F.col("compute") == "jobs_photon").alias("is_photon"),
