@@ -10,13 +10,15 @@ from pyspark.sql import SparkSession
 from small_product import copy_chosen
 
 CHOSEN = (
-    "simulation/sources/_labels/*.py",
+    "simulation/sources/_labels/cost_anomalies.py",
     "simulation/sources/billing/usage.py",
     "simulation/sources/billing/list_prices.py",
-    "simulation/sources/lakeflow/*.py",
+    "simulation/sources/lakeflow/job_run_timeline.py",
+    "simulation/sources/lakeflow/jobs.py",
     "system_tables/billing/usage.yaml",
     "system_tables/billing/list_prices.yaml",
-    "system_tables/lakeflow/*.yaml",
+    "system_tables/lakeflow/job_run_timeline.yaml",
+    "system_tables/lakeflow/jobs.yaml",
 )
 """A few sources: some are added to, some written whole."""
 WORLD = {"scale": "0.0005", "from_date": "2026-01-01"}

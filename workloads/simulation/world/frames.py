@@ -13,7 +13,7 @@ from simulation.world.dice import Dice
 from simulation.world.job_versions import job_versions
 from simulation.world.jobs import jobs
 from simulation.world.node_hours import NodesSeen, node_hours
-from simulation.world.pipeline_updates import pipeline_updates
+from simulation.world.pipeline_updates import Updating, pipeline_updates
 from simulation.world.pipeline_usage import pipeline_usage
 from simulation.world.pipelines import pipelines, with_pipelines
 from simulation.world.requests import requests
@@ -52,11 +52,14 @@ class WorldFrames:
         return Dice(seed=self.world.seed)
 
     @cached_property
+    def jobs(self) -> DataFrame:
+        """One row per job; see `jobs` and `with_pipelines`."""
+        return with_pipelines(jobs(self.spark, self.account, self.world), self.resources)
+
+    @cached_property
     def job_versions(self) -> DataFrame:
         """One row per job and change; see `job_versions`."""
-        alone = jobs(self.spark, self.account, self.world)
-        known = with_pipelines(alone, self.resources)
-        return self.stage("job_versions", job_versions(self.account, self.world, known))
+        return self.stage("job_versions", job_versions(self.account, self.world, self.jobs))
 
     @cached_property
     def runs(self) -> DataFrame:
@@ -89,9 +92,8 @@ class WorldFrames:
     @cached_property
     def pipeline_updates(self) -> DataFrame:
         """One row per update of a pipeline; see `pipeline_updates`."""
-        made = pipeline_updates(
-            self.account, self.world, self.resources, self.task_runs, self._used_since
-        )
+        updating = Updating(resources=self.resources, jobs=self.jobs, tasks=self.task_runs)
+        made = pipeline_updates(self.account, self.world, updating, self._used_since)
         return self.stage("pipeline_updates", made)
 
     @cached_property

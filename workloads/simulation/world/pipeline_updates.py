@@ -1,11 +1,21 @@
 """Updates of pipelines: when each begins and ends, why, and with which outcome."""
 
-from pyspark.sql import Column, DataFrame
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from simulation.world.account import Account
 from simulation.world.calendar import DAY, HOUR, day_of, days, is_weekend
 from simulation.world.dice import Dice
+from simulation.world.pipeline_outcomes import (
+    attempts,
+    fails,
+    result,
+    seconds,
+    trigger,
+    update_type,
+)
 from simulation.world.pipelines import is_continuous, is_pipeline, pipeline_type
 from simulation.world.tasks import REFRESH
 from simulation.world.things import edit_turn, first_row_ms, last_edit_day
@@ -15,10 +25,6 @@ MOST_DAYS = 2
 """Days after the day of its start in which an update has surely ended."""
 GAPS = (3, 6, 12)
 """Hours between the updates of a pipeline, by turns."""
-ALL_DAY = 84_000
-"""Seconds for which a continuous pipeline runs before it begins anew, at least."""
-CHANGE = "pipeline_change"
-"""The cause of failures on the day after a change of the pipeline."""
 KEPT = (
     *("kind", "resource", "home", "pipeline_id", "cluster_id", "principal", "custom_tags", "team"),
     *("product", "offers", "level", "size", "pipeline_type"),
@@ -29,22 +35,33 @@ OWN = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Updating:
+    """What decides when pipelines are updated."""
+
+    resources: DataFrame
+    jobs: DataFrame
+    """With the pipelines that they refresh."""
+    tasks: DataFrame
+    """Task runs of these jobs."""
+
+
 def pipeline_updates(
-    account: Account, world: World, resources: DataFrame, tasks: DataFrame, window: Window
+    account: Account, world: World, updating: Updating, window: Window
 ) -> DataFrame:
     """One row per update that may go on in the window: KEPT of its pipeline, and OWN.
 
     A pipeline that some job refreshes is updated by that job's runs, the others by the clock.
     """
     known = (
-        resources.where(is_pipeline())
+        updating.resources.where(is_pipeline())
         .withColumn("pipeline_id", F.col("dlt_pipeline_id"))
         .withColumn("pipeline_type", pipeline_type())
     )
-    refreshed = tasks.where(F.col("pipeline_id").isNotNull())
-    waiting = known.join(refreshed.select("pipeline_id").distinct(), "pipeline_id", "left_anti")
-    by_clock = _by_clock(account, world, waiting, window)
-    return by_clock.unionByName(_by_jobs(world, known, refreshed))
+    refreshed = updating.jobs.select("pipeline_id").where(F.col("pipeline_id").isNotNull())
+    alone = known.join(F.broadcast(refreshed), "pipeline_id", "left_anti")
+    by_clock = _by_clock(account, world, alone, window)
+    return by_clock.unionByName(_by_jobs(world, known, updating.tasks))
 
 
 def _by_clock(account: Account, world: World, resources: DataFrame, window: Window) -> DataFrame:
@@ -61,13 +78,13 @@ def _by_clock(account: Account, world: World, resources: DataFrame, window: Wind
         .withColumn("is_edited", F.coalesce(last_edit_day(world, day) == day - 1, F.lit(False)))
         .withColumn("slot", F.explode("slots"))
         .where(F.col("is_continuous") | is_due)
-        .withColumn("update_type", _type(dice, key))
-        .withColumn("seconds", _seconds(dice, key))
-        .withColumn("fails", _fails(account, dice, key))
-        .withColumn("attempts", _attempts(dice, key))
+        .withColumn("update_type", update_type(dice, key))
+        .withColumn("seconds", seconds(dice, key))
+        .withColumn("fails", fails(account, dice, key))
+        .withColumn("attempts", attempts(dice, key))
         .withColumn("attempt", F.explode(F.sequence(F.lit(0), F.col("attempts") - 1)))
         .withColumn("start", opens + F.col("attempt") * (F.floor(F.col("seconds") * 0.6) + 300))
-        .withColumn("result", _result(dice, key))
+        .withColumn("result", result(dice, key))
     )
     cut = F.when(F.col("result") == "COMPLETED", 1.0).otherwise(
         0.1 + 0.5 * dice.unit("update breaks off", *key, F.col("attempt"))
@@ -81,7 +98,7 @@ def _by_clock(account: Account, world: World, resources: DataFrame, window: Wind
         dice.uuid("update", *key, F.col("attempt")).alias("update_id"),
         dice.uuid("update request", *key).alias("request_id"),
         "update_type",
-        _trigger(dice, key).alias("trigger"),
+        trigger(dice, key).alias("trigger"),
         "result",
         F.lit(None).cast("string").alias("job_id"),
         F.lit(None).cast("string").alias("task_run_id"),
@@ -110,78 +127,12 @@ def _planned(dice: Dice, world: World, resources: DataFrame) -> DataFrame:
     )
 
 
-def _type(dice: Dice, key: tuple[Column, ...]) -> Column:
-    chance = dice.unit("update type", *key)
-    may_be_tried = (F.col("pipeline_type") == "ETL_PIPELINE") & ~F.col("is_continuous")
-    return (
-        F.when(F.col("is_continuous"), "REFRESH")
-        .when(may_be_tried & (chance < 0.03), "VALIDATE")
-        .when((chance >= 0.03) & (chance < 0.08), "FULL_REFRESH")
-        .otherwise("REFRESH")
-    )
-
-
-def _seconds(dice: Dice, key: tuple[Column, ...]) -> Column:
-    """How long it takes when nothing breaks; three attempts end before the next update begins."""
-    luck = F.exp(dice.unit("update luck", *key) - 0.5)
-    times = F.when(F.col("update_type") == "FULL_REFRESH", 3.0).otherwise(1.0)
-    room = (F.col("gap") * HOUR - 3000) * 0.3
-    all_day = ALL_DAY + dice.below(1800, "continuous update", *key)
-    return (
-        F.when(F.col("is_continuous"), all_day)
-        .when(F.col("update_type") == "VALIDATE", 30 + dice.below(60, "validation", *key))
-        .otherwise(F.floor(F.least(F.col("usual_seconds") * luck * times, room)))
-    )
-
-
-def _fails(account: Account, dice: Dice, key: tuple[Column, ...]) -> Column:
-    """Likelier on the day after a change of the pipeline."""
-    risk = F.col("flakiness") + F.when(F.col("is_edited"), account.causes[CHANGE]).otherwise(0.0)
-    return ~F.col("is_continuous") & (dice.unit("update fails", *key) < risk)
-
-
-def _attempts(dice: Dice, key: tuple[Column, ...]) -> Column:
-    """What fails is mostly tried again, twice at most."""
-    again = F.when(dice.unit("update fails again", *key) < 0.4, 3).otherwise(2)
-    is_retried = F.col("fails") & (dice.unit("update retried", *key) < 0.7)
-    return F.when(is_retried, again).otherwise(1)
-
-
-def _result(dice: Dice, key: tuple[Column, ...]) -> Column:
-    is_last = F.col("attempt") == F.col("attempts") - 1
-    is_given_up = (F.col("attempts") == 1) | (dice.unit("update given up", *key) < 0.2)
-    is_stopped = ~F.col("fails") & (dice.unit("update stopped", *key) < 0.015)
-    return (
-        F.when(~is_last | (F.col("fails") & is_given_up), "FAILED")
-        .when(is_stopped, "CANCELED")
-        .otherwise("COMPLETED")
-    )
-
-
-def _trigger(dice: Dice, key: tuple[Column, ...]) -> Column:
-    """A retry says so; tables of SQL are updated by it, and a change by itself."""
-    chance, is_first = dice.unit("update trigger", *key), F.col("slot") < F.col("gap")
-    of_sql = F.col("pipeline_type").isin("MATERIALIZED_VIEW", "STREAMING_TABLE")
-    all_day = F.when(chance < 0.2, "SERVICE_UPGRADE").otherwise("INFRASTRUCTURE_MAINTENANCE")
-    return (
-        F.when(F.col("attempt") > 0, "RETRY_ON_FAILURE")
-        .when(F.col("is_continuous"), all_day)
-        .when(of_sql, "DBSQL_REQUEST")
-        .when((F.col("pipeline_type") == "INGESTION_GATEWAY") & (chance < 0.5), "START_RESOURCES")
-        .when((F.col("kind") == "ingestion") & (chance < 0.05), "SCHEMA_EXPLORATION")
-        .when(F.col("is_edited") & is_first, "SETTINGS_CHANGE")
-        .when(chance < 0.03, "SCHEMA_CHANGE")
-        .when(chance < 0.4, "USER_ACTION")
-        .otherwise("API_CALL")
-    )
-
-
 def _by_jobs(world: World, known: DataFrame, tasks: DataFrame) -> DataFrame:
     """An update for each run of a task that refreshes a pipeline, of the same time."""
     dice, task = Dice(seed=world.seed), F.col("task_run_id")
     began = tasks.where((F.col("task_key") == REFRESH) & (F.col("end") > F.col("start")))
     state = F.col("task_outcome.state")
-    result = (
+    ended = (
         F.when(state == "SUCCEEDED", "COMPLETED")
         .when(state.isin("CANCELLED", "TIMED_OUT"), "CANCELED")
         .otherwise("FAILED")
@@ -194,7 +145,7 @@ def _by_jobs(world: World, known: DataFrame, tasks: DataFrame) -> DataFrame:
         ),
         "trigger": F.lit("JOB_TASK"),
         "is_edited": F.lit(False),
-        "result": result,
+        "result": ended,
     }
     triggered = began.select("pipeline_id", "job_id", "task_run_id", "task_outcome", "start", "end")
     return (

@@ -6,7 +6,7 @@ from pyspark.sql import functions as F
 from simulation.world.calendar import as_date
 from simulation.world.columns import Columns
 from simulation.world.frames import WorldFrames
-from simulation.world.pipeline_updates import CHANGE
+from simulation.world.pipeline_outcomes import CHANGE
 from simulation.world.pipelines import is_unseen
 from simulation.world.source import Source
 
