@@ -58,7 +58,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
 def _chance(place: int) -> Column:
     """One of the six chances of a minute, in [0, 1)."""
     bits = F.shiftright("thrown", BITS * place).bitwiseAND((1 << BITS) - 1)
-    return bits / float(1 << BITS)
+    return bits * 2.0**-BITS
 
 
 def _measured() -> list[Column]:
