@@ -28,7 +28,8 @@ def test_days_in_steps_and_at_once_give_the_same_rows(
     text = f"SELECT * EXCLUDE filename FROM {{{table}}} ORDER BY ALL"
     rows = stepwise.rows(text)
     assert rows
-    assert rows == world.rows(text)
+    # As text: a value that is no number is not equal to itself.
+    assert list(map(repr, rows)) == list(map(repr, world.rows(text)))
 
 
 @pytest.mark.parametrize("name", NAMES)

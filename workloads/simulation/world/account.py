@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from content.files import YamlFile
+from simulation.world.governed import Governed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +185,7 @@ class Account:
     """Messages of statements that failed."""
     catalogs: list[str]
     stages: list[Stage]
+    governed: Governed
 
     @property
     def serverless_kinds(self) -> list[str]:
@@ -219,6 +221,7 @@ class Account:
             errors=content["errors"],
             catalogs=content["catalogs"],
             stages=[Stage(**item) for item in content["stages"]],
+            governed=Governed.read(content),
         )
 
 
