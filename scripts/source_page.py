@@ -44,7 +44,8 @@ def with_tables(page: str, listed: list[BronzeTable]) -> str:
     for name, text in {
         "tables": "| folder | without it | export |\n| --- | --- | --- |\n"
         + "".join(map(_row, listed)),
-        "export": f"```python\nTABLES = {{\n{conditions}}}\nNEVER = {{  # what nobody should copy\n{never}}}\n{LOOP}```\n",
+        "export": f"```python\nTABLES = {{\n{conditions}}}\n"
+        f"NEVER = {{  # what nobody should copy\n{never}}}\n{LOOP}```\n",
     }.items():
         before, _, rest = page.partition(f"<!-- {name} -->\n")
         _, mark, after = rest.partition(f"<!-- /{name} -->\n")
