@@ -62,6 +62,7 @@ def table_grants(account: Account, world: World, tables: DataFrame) -> DataFrame
 
 
 def grant(grantee: Column, privilege: str, grantable: str = "NO", *, above: str = NONE) -> Column:
+    """A privilege that somebody has, given here or by what is above."""
     return F.struct(
         grantee.alias("grantee"),
         F.lit(privilege).alias("privilege_type"),
