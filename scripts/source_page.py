@@ -3,6 +3,7 @@
 Usage: python scripts/source_page.py (make snapshots).
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -20,7 +21,7 @@ DAYS = 90
 LOOP = """\
 for table, wanted in TABLES.items():
     if spark.catalog.tableExists(f"system.{table}"):
-        rows = spark.table(f"system.{table}").where(wanted)
+        rows = spark.table(f"system.{table}").where(wanted).drop(*NEVER.get(table, []))
         folder = "/Volumes/main/default/export/" + table.replace(".", "/")
         rows.write.mode("overwrite").parquet(folder)
 """
@@ -35,10 +36,16 @@ def tables() -> list[BronzeTable]:
 def with_tables(page: str, listed: list[BronzeTable]) -> str:
     """The text of the page with the listed tables between its marks."""
     conditions = "".join(f'    "{table.source}": "{_condition(table)}",\n' for table in listed)
+    never = "".join(
+        f'    "{table.source}": {json.dumps(list(table.never_loaded))},\n'
+        for table in listed
+        if table.never_loaded
+    )
     for name, text in {
         "tables": "| folder | without it | export |\n| --- | --- | --- |\n"
         + "".join(map(_row, listed)),
-        "export": f"```python\nTABLES = {{\n{conditions}}}\n{LOOP}```\n",
+        "export": f"```python\nTABLES = {{\n{conditions}}}\n"
+        f"NEVER = {{  # what nobody should copy\n{never}}}\n{LOOP}```\n",
     }.items():
         before, _, rest = page.partition(f"<!-- {name} -->\n")
         _, mark, after = rest.partition(f"<!-- /{name} -->\n")

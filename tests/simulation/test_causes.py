@@ -13,6 +13,7 @@ from simulated_sources import WORKLOADS
 from simulation.making.sources import find_sources
 from simulation.world.account import Account
 from simulation.world.calendar import COST_SPIKE, anomaly, days
+from simulation.world.causes import FEWEST
 from simulation.world.frames import WorldFrames
 from simulation.world.world import Window, World
 
@@ -62,6 +63,6 @@ def struck(spark: SparkSession, account: Account) -> Mapping[str, int]:
 
 def test_causes_strike_only_where_they_are_switched_on(spark: SparkSession) -> None:
     on, off = struck(spark, ON), struck(spark, OFF)
-    assert set(on) == set(ON.causes)
+    assert set(on) == set(ON.causes) - set(FEWEST), "a cause of users has a test of its own"
     assert all(count > 0 for count in on.values()), on
-    assert off == dict.fromkeys(ON.causes, 0)
+    assert off == dict.fromkeys(on, 0)

@@ -10,7 +10,7 @@ from bronze.loading.columns import RESERVED, News, news
 from bronze.loading.exported import EXPORTED, Repeated
 from bronze.loading.numbering import numbered
 from bronze.loading.options import FreeText
-from bronze.loading.projection import members
+from bronze.loading.readable import as_known, readable
 from bronze.loading.selection import Selection
 from content.sql import identifier
 from content.tables.bronze_table import NUMBER, BronzeTable
@@ -118,7 +118,7 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
             f"source table {name} is missing: enable its system schema and grant SELECT on it, "
             "or check --source"
         )
-    found = members(spark.table(name).schema)
+    found = readable(table, spark.table(name).schema)
     absent = [column for column in table.needed if column.lower() not in found]
     if absent:
         raise SourceError(
@@ -162,7 +162,8 @@ def take_in_new_columns(task: Task, table: BronzeTable) -> News:
     if not task.spark.catalog.tableExists(name):
         return News()
     target = task.names.table("bronze", table.name)
-    gained = news(task.spark.table(target).schema, task.spark.table(name).schema)
+    source = as_known(readable(table, task.spark.table(name).schema))
+    gained = news(task.spark.table(target).schema, source)
     if gained.taken:
         columns = ", ".join(f"{path} {type_.upper()}" for path, type_ in gained.taken)
         statement = f"ALTER TABLE {target} ADD COLUMNS ({columns})"

@@ -1,7 +1,7 @@
 """Reading the YAML file of a Bronze table; every mistake is told with file and key."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ SOURCES = "system_tables"
 REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
 OPTIONAL = (
     *("arrival", "overlap_days", "day", "compare", "retention_days"),
-    *("correction", "free_text", "numbered"),
+    *("correction", "free_text", "never_loaded", "also_named", "numbered"),
 )
 
 
@@ -32,6 +32,8 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
     """Build the table from its file and the source's columns."""
     content = file.content
     expect_keys(content, file.path, REQUIRED, OPTIONAL)
+    never_loaded = _never_loaded(content, columns, file.path)
+    columns = [column for column in columns if column.name not in never_loaded]
     table = BronzeTable(
         path=file.path,
         source=f"{file.folder}.{file.name}",
@@ -50,6 +52,8 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         retention_days=_number(content, "retention_days", file.path),
         correction=content.get("correction"),
         free_text=_free_text(content, columns, file.path),
+        never_loaded=never_loaded,
+        also_named=_also_named(content, columns, file.path),
         checks=_checks(content["checks"], file.path),
     )
     if table.arrival is not None:
@@ -132,6 +136,30 @@ def _day(value: Any, columns: Sequence[Column], path: str) -> str | None:
             f"{path}: day must be a DATE column or CAST(column AS DATE), got {value!r}"
         )
     return str(value)
+
+
+def _never_loaded(content: Any, columns: Sequence[Column], path: str) -> tuple[str, ...]:
+    if "never_loaded" not in content:
+        return ()
+    return _names(content["never_loaded"], "never_loaded", columns, path)
+
+
+def _also_named(content: Any, columns: Sequence[Column], path: str) -> Mapping[str, str]:
+    if "also_named" not in content:
+        return {}
+    names, known = content["also_named"], {column.name for column in columns}
+    if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
+        raise ContentError(
+            f"{path}: also_named must be a mapping of columns to their other names, got {names!r}"
+        )
+    _names(list(names), "also_named", columns, path)
+    for other in names.values():
+        if other in known:
+            raise ContentError(
+                f"{path}: also_named gives the name {other!r}, which is a column of its own: "
+                "remove it"
+            )
+    return dict(names)
 
 
 def _free_text(content: Any, columns: Sequence[Column], path: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A Bronze table as its YAML file declares it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,6 +74,10 @@ class BronzeTable:
     correction: str | None
     free_text: Sequence[str]
     """Columns whose text may hold personal data: stored as `statement_text` says."""
+    never_loaded: Sequence[str]
+    """Columns of the source that must not be stored anywhere; they are not among `columns`."""
+    also_named: Mapping[str, str]
+    """Column to the name that it has in the source of some accounts."""
     checks: Sequence[Check]
 
     @property

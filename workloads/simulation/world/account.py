@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from content.files import YamlFile
+from simulation.world.governed import Governed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +213,7 @@ class Account:
     node_families: list[NodeFamilies]
     causes: dict[str, float]
     """What a learner should find, and how strong it is; 0: it is switched off."""
+    governed: Governed
 
     @property
     def serverless_kinds(self) -> list[str]:
@@ -250,6 +252,7 @@ class Account:
             node_sizes=content["node_sizes"],
             node_families=[NodeFamilies(**item) for item in content["node_families"]],
             causes=content["causes"],
+            governed=Governed.read(content),
         )
 
 

@@ -2,16 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from simulation.world.account import Account
+from simulation.world.answers import answered
 from simulation.world.arrivals import MOST_DAYS as USAGE_DAYS
+from simulation.world.calendar import day_of
+from simulation.world.causes import bulk_reads, guessed_passwords
+from simulation.world.changes import changes
 from simulation.world.clusters import clusters
+from simulation.world.data_actions import edge_actions, statement_actions
 from simulation.world.dice import Dice
+from simulation.world.job_lineage import run_edges, update_edges
 from simulation.world.job_versions import job_versions
 from simulation.world.jobs import jobs
+from simulation.world.learning import is_training
 from simulation.world.node_hours import NodesSeen, node_hours
 from simulation.world.pipeline_updates import Updating, pipeline_updates
 from simulation.world.pipeline_usage import pipeline_usage
@@ -19,13 +27,23 @@ from simulation.world.pipelines import pipelines, with_pipelines
 from simulation.world.requests import requests
 from simulation.world.resource_usage import resource_usage
 from simulation.world.resources import resources
+from simulation.world.routine_actions import routine_actions
 from simulation.world.runs import MOST_DAYS as RUN_DAYS
 from simulation.world.runs import runs
 from simulation.world.served_entities import served_entities
 from simulation.world.sql_tasks import with_warehouses
+from simulation.world.statement_lineage import statement_edges
 from simulation.world.statements import in_notebooks, in_runs, on_warehouses
+from simulation.world.table_actions import table_actions
+from simulation.world.tables import tables
 from simulation.world.task_runs import task_runs
 from simulation.world.warehouses import warehouse_hours, warehouses
+from simulation.world.work_actions import (
+    cluster_actions,
+    job_actions,
+    run_actions,
+    warehouse_actions,
+)
 from simulation.world.world import Window, World
 
 
@@ -72,6 +90,13 @@ class WorldFrames:
         """One row per task of an attempt; see `task_runs` and `with_warehouses`."""
         made = with_warehouses(task_runs(self.world, self.runs), self.warehouse_hours)
         return self.stage("task_runs", made)
+
+    @cached_property
+    def training_runs(self) -> DataFrame:
+        """The attempts of jobs that train, of all days of the world; see `runs`."""
+        always = Window(first=self.world.first_day, last=self.world.last_day)
+        versions = self.job_versions.where(is_training())
+        return runs(self.account, self.world, versions, always)
 
     @cached_property
     def resources(self) -> DataFrame:
@@ -150,6 +175,68 @@ class WorldFrames:
             .unionByName(in_notebooks(self.world, self.resource_usage))
             .unionByName(in_runs(self.world, self.runs))
         )
+
+    @cached_property
+    def answers(self) -> DataFrame:
+        """One row per SQL statement with its end; see `answered`."""
+        return self.stage("answers", answered(self.account, self.world, self.statements))
+
+    @cached_property
+    def edges(self) -> DataFrame:
+        """One row per read or write of a table that may arrive in the window, or be followed by
+        actions that may; see `edges`.
+        """
+        traced = (
+            statement_edges(self.account, self.world, self.answers)
+            .unionByName(run_edges(self.account, self.world, self.runs))
+            .unionByName(update_edges(self.account, self.world, self.pipeline_updates))
+        )
+        day = day_of(F.col("at_ms") / 1000)
+        arrives = day.between(self._yesterday.first - 1, self._yesterday.last)
+        return self.stage("edges", traced.where(arrives))
+
+    @cached_property
+    def actions(self) -> DataFrame:
+        """One row per logged action; see `actions`."""
+        account, world, since = self.account, self.world, self._yesterday
+        families = (
+            edge_actions(account, world, self.edges),
+            statement_actions(account, world, self.answers),
+            run_actions(world, self.runs),
+            job_actions(world, self.job_versions),
+            cluster_actions(world, self.cluster_states),
+            warehouse_actions(world, self.warehouse_states),
+            table_actions(self.spark, account, world),
+            self.routines,
+            bulk_reads(self.spark, account, world, since),
+            guessed_passwords(self.spark, account, world, since),
+        )
+        return reduce(DataFrame.unionByName, families)
+
+    @cached_property
+    def routines(self) -> DataFrame:
+        """One row per action that somebody does now and then; see `routine_actions`."""
+        return routine_actions(self.spark, self.account, self.world, self._yesterday)
+
+    @cached_property
+    def cluster_states(self) -> DataFrame:
+        """One row per state of a cluster that outlives a run; see `changes`."""
+        return self.stage("cluster_states", changes(self.world, self.clusters))
+
+    @cached_property
+    def warehouse_states(self) -> DataFrame:
+        """One row per state of a warehouse; see `changes`."""
+        return self.stage("warehouse_states", changes(self.world, self.warehouses))
+
+    @cached_property
+    def tables(self) -> DataFrame:
+        """One row per table that is there on the last day; see `tables`."""
+        return tables(self.spark, self.account, self.world)
+
+    @property
+    def _yesterday(self) -> Window:
+        """The days of what may arrive in the window, if it arrives a day late at most."""
+        return Window(first=self.window.first - 1, last=self.window.last)
 
     @property
     def _used_since(self) -> Window:

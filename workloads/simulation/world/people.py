@@ -31,3 +31,8 @@ def user_id(principal: Column) -> Column:
 def team_name(teams: list[Team], team: Column) -> Column:
     """The name of the team."""
     return choose([one.name for one in teams], team)
+
+
+def people(teams: list[Team]) -> list[str]:
+    """All people of all teams."""
+    return [person for team in teams for person in team.people]

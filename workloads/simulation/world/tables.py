@@ -5,8 +5,15 @@ from pyspark.sql import functions as F
 
 from simulation.world.account import Account
 from simulation.world.calendar import DAY, HOUR
-from simulation.world.dice import Dice, choose
-from simulation.world.people import team_name
+from simulation.world.dice import Dice
+from simulation.world.table_names import (
+    catalog_of,
+    name_of,
+    number_of_tables,
+    schema_of,
+    stage_of,
+    team_of,
+)
 from simulation.world.world import World
 
 CYCLE = 30
@@ -22,22 +29,16 @@ def tables(spark: SparkSession, account: Account, world: World) -> DataFrame:
     """
     dice, table = Dice(seed=world.seed), F.col("table")
     first, last = F.lit(world.first_day), F.lit(world.last_day)
-    made = F.when(table % 13 == 6, first + 2 + dice.below(50, "table made", table)).otherwise(
-        first - 10 - dice.below(700, "table age", table)
-    )
-    dropped = F.when(
-        table % 17 == 9, F.greatest(made + 2, first + 10 + dice.below(30, "table dropped", table))
-    )
-    again = F.when(table % 2 == 0, dropped + AWAY)
+    made, dropped, again = F.col("made"), F.col("dropped"), F.col("again")
     is_back = F.coalesce(last >= again, F.lit(False))
     created = F.when(is_back, again).otherwise(made)
     turn = dice.below(CYCLE, "table turn", table)
     change = F.when(table % 3 > 0, F.floor((last - first + turn) / CYCLE)).otherwise(0)
     changed = first + change * CYCLE - turn
-    named = _names(spark, account, world)
     return (
-        named.where((created <= last) & (is_back | F.coalesce(dropped > last, F.lit(True))))
-        .withColumn("created", created * DAY + 8 * HOUR + dice.below(8 * HOUR, "made at", table))
+        lives(spark, account, world)
+        .where((created <= last) & (is_back | F.coalesce(dropped > last, F.lit(True))))
+        .withColumn("created", made_at(dice, created))
         .withColumn("change", F.when(changed > created, change).otherwise(0))
         .withColumn(
             "altered",
@@ -49,38 +50,36 @@ def tables(spark: SparkSession, account: Account, world: World) -> DataFrame:
     )
 
 
-def _names(spark: SparkSession, account: Account, world: World) -> DataFrame:
-    """A table of each subject, team and stage in the first catalog, then in the next ones."""
-    table, teams = F.col("table"), len(account.teams)
-    subjects, stages, catalogs = (
-        len(names) for names in (account.subjects, account.stages, account.catalogs)
+def lives(spark: SparkSession, account: Account, world: World) -> DataFrame:
+    """One row per table that is ever there, with the days on which it is `made`, `dropped` and
+    made `again`; NULL: never.
+    """
+    dice, table, first = Dice(seed=world.seed), F.col("table"), F.lit(world.first_day)
+    made = F.when(table % 13 == 6, first + 2 + dice.below(50, "table made", table)).otherwise(
+        first - 10 - dice.below(700, "table age", table)
     )
-    in_catalog = teams * subjects * stages
-    turn = F.floor(table / (in_catalog * catalogs))
-    name = F.concat_ws(
-        "_",
-        choose(account.subjects, F.floor(table / teams) % subjects),
-        choose([stage.name for stage in account.stages], F.col("stage")),
-        F.when(turn > 0, turn.cast("string")),
-    )
+    dropped = F.greatest(F.col("made") + 2, first + 10 + dice.below(30, "table dropped", table))
     return (
-        spark.range(0, world.count(15_000, in_catalog), 1, numPartitions=1)
+        _names(spark, account, world)
+        .withColumn("made", made)
+        .withColumn("dropped", F.when(table % 17 == 9, dropped))
+        .withColumn("again", F.when(table % 2 == 0, F.col("dropped") + AWAY))
+    )
+
+
+def made_at(dice: Dice, day: Column) -> Column:
+    """The second of the day at which a table is made."""
+    return day * DAY + 8 * HOUR + dice.below(8 * HOUR, "made at", F.col("table"))
+
+
+def _names(spark: SparkSession, account: Account, world: World) -> DataFrame:
+    table = F.col("table")
+    return (
+        spark.range(0, number_of_tables(account, world), 1, numPartitions=1)
         .withColumnRenamed("id", "table")
-        .withColumn("team", (table % teams).cast("int"))
-        .withColumn("stage", F.floor(table / (teams * subjects)) % stages)
-        .withColumn(
-            "table_catalog", choose(account.catalogs, F.floor(table / in_catalog) % catalogs)
-        )
-        .withColumn("table_schema", team_name(account.teams, F.col("team")))
-        .withColumn("table_name", name)
+        .withColumn("team", team_of(account, table))
+        .withColumn("stage", stage_of(account, table))
+        .withColumn("table_catalog", catalog_of(account, table))
+        .withColumn("table_schema", schema_of(account, table))
+        .withColumn("table_name", name_of(account, table))
     )
-
-
-def full_name(account: Account, team: Column, subject: Column, stage: Column) -> Column:
-    """The name of a table of the first catalog, by the numbers of team, subject and stage."""
-    name = F.concat_ws(
-        "_",
-        choose(account.subjects, subject),
-        choose([one.name for one in account.stages], stage),
-    )
-    return F.concat_ws(".", F.lit(account.catalogs[0]), team_name(account.teams, team), name)

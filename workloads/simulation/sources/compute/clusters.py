@@ -4,7 +4,6 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from simulation.world.calendar import day_of
-from simulation.world.changes import changes
 from simulation.world.cluster_sizes import FEWEST, fixed_workers, most_workers, place_of_run, scales
 from simulation.world.columns import Columns, struct_of
 from simulation.world.dice import choose
@@ -66,8 +65,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
 
 
 def _of_things(frames: WorldFrames) -> DataFrame:
-    states = changes(frames.world, frames.clusters)
-    return states.withColumn("is_photon", F.lit(False)).select(*STATE)
+    return frames.cluster_states.withColumn("is_photon", F.lit(False)).select(*STATE)
 
 
 def _of_runs(frames: WorldFrames) -> DataFrame:

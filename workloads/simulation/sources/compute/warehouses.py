@@ -3,7 +3,6 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from simulation.world.changes import changes
 from simulation.world.columns import Columns
 from simulation.world.dice import choose
 from simulation.world.frames import WorldFrames
@@ -14,7 +13,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
     """Every state of every warehouse; edits move the bounds, the name and the time to stop."""
     edit, done = F.col("edit"), F.col("done")
     name = F.col("warehouse_name")
-    return changes(frames.world, frames.warehouses).select(
+    return frames.warehouse_states.select(
         "warehouse_id",
         "workspace_id",
         F.lit(frames.account.account_id).alias("account_id"),

@@ -6,11 +6,10 @@ from pyspark.sql import functions as F
 from simulation.world.account import Account
 from simulation.world.calendar import as_time
 from simulation.world.columns import Columns
-from simulation.world.dice import choose
 from simulation.world.frames import WorldFrames
 from simulation.world.people import colleague, lead, service_principal
 from simulation.world.source import Source
-from simulation.world.tables import tables
+from simulation.world.table_names import of_stage
 
 SYSTEM_VIEWS = ("columns", "schemata", "tables", "views")
 """Of each catalog; the platform owns them, and they are as old as the catalog."""
@@ -19,11 +18,11 @@ SYSTEM_VIEWS = ("columns", "schemata", "tables", "views")
 def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
     """The tables of the teams, and the views of each catalog's own information_schema."""
     account, team = frames.account, F.col("team")
-    shown = tables(frames.spark, account, frames.world).select(
+    shown = frames.tables.select(
         "table_catalog",
         "table_schema",
         "table_name",
-        _of_stage(account, "table_type").alias("table_type"),
+        of_stage(account, F.col("table"), "table_type").alias("table_type"),
         _owner(account).alias("table_owner"),
         _comment().alias("comment"),
         as_time(F.col("created")).alias("created"),
@@ -32,7 +31,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         F.when(F.col("change") % 2 == 1, colleague(account.teams, team))
         .otherwise(lead(account.teams, team))
         .alias("last_altered_by"),
-        _of_stage(account, "data_source_format").alias("data_source_format"),
+        of_stage(account, F.col("table"), "data_source_format").alias("data_source_format"),
         frames.dice.uuid("storage", F.col("table"), F.col("created")).alias("storage"),
     )
     is_view = F.col("table_type").isin("VIEW", "METRIC_VIEW")
@@ -45,10 +44,6 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         F.lit("PRESERVE").alias("commit_action"),
         F.when(~is_view, F.concat(bucket, "storage")).alias("storage_path"),
     )
-
-
-def _of_stage(account: Account, name: str) -> Column:
-    return choose([getattr(stage, name) for stage in account.stages], F.col("stage"))
 
 
 def _owner(account: Account) -> Column:

@@ -1,23 +1,20 @@
 """The rows of query.history: statements that ended, mostly there within the hour."""
 
-from collections.abc import Iterator, Sized
-
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from simulation.world.account import Account
-from simulation.world.answers import answered
 from simulation.world.calendar import DAY, day_of
 from simulation.world.columns import WIDE_SINCE, Columns, struct_of
 from simulation.world.dice import Dice, choose
 from simulation.world.frames import WorldFrames
 from simulation.world.people import user_id
 from simulation.world.source import Source
-from simulation.world.tables import full_name
+from simulation.world.spoken import KEY, is_from, query_sources, spoken_table, statement_id
+from simulation.world.table_names import full_name
 from simulation.world.warehouses import MOST_CLUSTERS
 
 SECOND = 1000
-KEY = "key"
 PARAMETERS = """{
   "named_parameters": {
     "customer": {"exprs": [{"tag": "LITERAL", "literal": {"string_value": "ann@example.com"}}]}
@@ -30,13 +27,12 @@ WRITES = ("MERGE", "INSERT", "COPY", "CREATE")
 def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
     """The statements that arrive in the window; a few need a day."""
     account, dice, window, key = frames.account, frames.dice, frames.window, F.col(KEY)
-    ended = answered(account, frames.world, frames.statements)
     is_late = dice.unit("late statement", key) < 0.02
     arrival = day_of(F.col("update_ms") / SECOND) + F.when(is_late, 1).otherwise(0)
-    id_, principal = dice.uuid("statement id", key), F.col("principal")
+    id_, principal = statement_id(dice), F.col("principal")
     source_id = dice.uuid("statement id", F.col("first_key"))
     parameters = F.from_json(F.lit(PARAMETERS), columns["query_parameters"])
-    has_parameters = _is_from("dashboard_id") & (dice.unit("parameters", key) < 0.3)
+    has_parameters = is_from("dashboard_id") & (dice.unit("parameters", key) < 0.3)
     is_failed, is_cached = F.col("status") == "FAILED", F.col("is_cached")
     as_principal = _executed_as(account, dice)
     values = {
@@ -57,7 +53,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         "end_time": F.timestamp_millis("end_ms"),
         "update_time": F.timestamp_millis("update_ms"),
         "from_result_cache": is_cached,
-        "query_source": struct_of(columns["query_source"], dict(_sources(account, dice))),
+        "query_source": struct_of(columns["query_source"], dict(query_sources(account, dice))),
         "executed_as_user_id": user_id(as_principal),
         "executed_as": as_principal,
         "cache_origin_statement_id": F.when(is_cached, source_id).otherwise(id_),
@@ -66,12 +62,8 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         **_durations(dice),
         **_amounts(dice),
     }
-    arrived = ended.where(arrival.between(window.first, window.last))
+    arrived = frames.answers.where(arrival.between(window.first, window.last))
     return arrived.select(*(value.alias(name) for name, value in values.items()))
-
-
-def _is_from(source: str) -> Column:
-    return F.coalesce(F.col("client.source") == source, F.lit(False))
 
 
 def _compute() -> dict[str, Column]:
@@ -85,18 +77,11 @@ def _compute() -> dict[str, Column]:
 def _text(account: Account, dice: Dice) -> Column:
     """Redacted in some workspaces and for some statements, and missing for others."""
     key, redacted = F.col(KEY), [one.id for one in account.workspaces if one.redacted]
-    choices: dict[str, Sized] = {
-        "team": account.teams,
-        "subject": account.subjects,
-        "stage": account.stages,
-    }
-    numbers = [
-        dice.below(len(found), f"statement {part}", key).cast("int")
-        for part, found in choices.items()
-    ]
     chance = dice.unit("text", key)
     is_redacted = F.col("workspace_id").isin(*redacted) | (chance < 0.02)
-    said = F.replace(F.col("said.text"), F.lit("{table}"), full_name(account, *numbers))
+    said = F.replace(
+        F.col("said.text"), F.lit("{table}"), full_name(account, spoken_table(account, dice))
+    )
     return F.when(is_redacted, "<REDACTED>").when(chance >= 0.05, said)
 
 
@@ -104,21 +89,7 @@ def _executed_as(account: Account, dice: Dice) -> Column:
     """A dashboard shows what its publisher may see."""
     publishers = [team.service_principal for team in account.teams]
     publisher = choose(publishers, F.pmod(F.xxhash64("warehouse_id"), F.lit(len(publishers))))
-    return F.when(_is_from("dashboard_id"), publisher).otherwise(F.col("principal"))
-
-
-def _sources(account: Account, dice: Dice) -> Iterator[tuple[str, Column]]:
-    """Several may be set: what a dashboard asks is a saved query, too."""
-    key = F.col(KEY)
-    yield "job_info.job_id", F.col("job_id")
-    yield "job_info.job_run_id", F.col("job_run_id")
-    yield "notebook_id", F.col("notebook_id")
-    for source in sorted({client.source for client in account.clients if client.source}):
-        is_from = _is_from(source)
-        if source == "sql_query_id":
-            is_from |= _is_from("dashboard_id") & (dice.unit("saved query", key) < 0.5)
-        number = dice.below(20, source, key)
-        yield source, F.when(is_from, dice.uuid(source, F.col("workspace_id"), number))
+    return F.when(is_from("dashboard_id"), publisher).otherwise(F.col("principal"))
 
 
 def _tags(account: Account, dice: Dice) -> Column:

@@ -1,0 +1,3 @@
+SELECT count(*)
+FROM {access.audit}
+WHERE action_name = 'updatePermissions' AND contains(request_params['changes'], '"remove"')

@@ -1,0 +1,1 @@
+SELECT avg((statement_id IS NOT NULL)::INT) BETWEEN 0.2 AND 0.7 FROM {access.column_lineage}
