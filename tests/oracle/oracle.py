@@ -26,6 +26,14 @@ OPTIONAL = {
     "lakeflow.job_run_timeline": RUNS,
 }
 """What stands for a table that many accounts do not have."""
+PRICE_KEY = "sku_name, cloud, usage_unit, currency_code, price_start_time"
+KEYS = {
+    "billing.usage": "record_id",
+    "billing.list_prices": PRICE_KEY,
+    "billing.account_prices": PRICE_KEY,
+    "access.workspaces_latest": "workspace_id",
+}
+"""What occurs once in an export: of two exports in one folder only one can be right."""
 READ = re.compile(r"(?:FROM|JOIN) ([a-z_]+\.[a-z_]+)")
 GROUPS = frozenset(
     {"workspace_id", "sku_name", "cloud", "owner", "usage_date", "billing_origin_product"}
@@ -89,6 +97,8 @@ class Oracle:
             files = [str(path) for path in _data_files(folder / table.replace(".", "/"))]
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
             self._view(table, f"SELECT * FROM read_parquet([{listed}])")
+            if table in KEYS:
+                self._refuse_repeated(KEYS[table], f"read_parquet([{listed}], filename = 'file')")
         for table in OPTIONAL.keys() - set(self._tables):
             self._view(table, OPTIONAL[table])
         self._connection.create_function(
@@ -170,6 +180,14 @@ class Oracle:
         result = self._connection.execute(text, {"after": after, "until": until})
         ((added, late, corrected),) = result.fetchall()
         return Arrivals(added=added, late=late, corrected=corrected)
+
+    def _refuse_repeated(self, key: str, rows: str) -> None:
+        text = (SQL / "repeated.sql").read_text(encoding="utf-8")
+        repeated = self._connection.execute(text.replace("$key", key).replace("$rows", rows))
+        for told, one, other in repeated.fetchall():
+            raise OracleError(
+                f"{one} and {other}: both have {key} = {told}: pass a folder that holds one export"
+            )
 
     def _view(self, name: str, query: str) -> None:
         place = _place(name)

@@ -104,6 +104,36 @@ def test_account_prices_are_optional(exported: Path, tmp_path: Path) -> None:
     assert totals.account_cost == totals.list_cost == exact(*JOBS_LIST, LARGE, ROUNDED)
 
 
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("billing/usage", "record_id = "),
+        ("billing/list_prices", "sku_name, cloud, usage_unit, currency_code, price_start_time = "),
+        ("access/workspaces_latest", "workspace_id = w1"),
+    ],
+)
+def test_two_exports_in_one_folder_are_refused_with_both_files_named(
+    exported: Path, tmp_path: Path, table: str, key: str
+) -> None:
+    folder = tmp_path / "twice"
+    shutil.copytree(exported, folder)
+    first, second = folder / table / "part-0.parquet", folder / table / "part-1.parquet"
+    shutil.copy(first, second)
+    with pytest.raises(OracleError) as caught:
+        Oracle(folder)
+    assert str(caught.value).startswith(f"{first} and {second}: both have {key}")
+    assert str(caught.value).endswith(": pass a folder that holds one export")
+
+
+def test_account_without_jobs_has_its_cost_and_no_runs(exported: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "without"
+    shutil.copytree(exported, folder)
+    shutil.rmtree(folder / "lakeflow")
+    oracle = Oracle(folder)
+    assert oracle.totals() == Oracle(exported).totals()
+    assert oracle.job_runs() == []
+
+
 def test_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(
         OracleError, match=r"access/workspaces_latest: no parquet files: pass an exp"

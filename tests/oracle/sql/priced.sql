@@ -25,8 +25,13 @@ WITH matched AS (
 charged AS (
   SELECT
     *,
-    cost_of(usage_quantity, list_price) AS list_cost,
-    cost_of(usage_quantity, coalesce(account_price, list_price)) AS account_cost
+    cost_of(
+      CAST(usage_quantity AS DECIMAL(38, 18)), CAST(list_price AS DECIMAL(38, 18))
+    ) AS list_cost,
+    cost_of(
+      CAST(usage_quantity AS DECIMAL(38, 18)),
+      CAST(coalesce(account_price, list_price) AS DECIMAL(38, 18))
+    ) AS account_cost
   FROM matched
 )
 SELECT
