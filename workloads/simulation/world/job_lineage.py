@@ -89,18 +89,22 @@ def update_edges(account: Account, world: World, updates: DataFrame) -> DataFram
     files = landing(F.concat_ws("/", F.lit("stream"), pipeline))
     key = dice.number("update lineage", pipeline, F.col("update_id"))
     is_done = (F.col("result") == "COMPLETED") & (F.col("update_type") != "VALIDATE")
-    told = updates.where(is_done).drop("job_id").withColumns(
-        {
-            "key": key,
-            "workspace_id": F.col("home"),
-            "at_ms": F.col("end") * SECOND - dice.below(20 * SECOND, "fed", key),
-            "created_by": F.col("principal"),
-            "entity_type": F.lit("PIPELINE"),
-            "entity_id": pipeline,
-            "entity_run_id": F.col("update_id"),
-            "dlt_pipeline_id": pipeline,
-            "dlt_update_id": F.col("update_id"),
-        }
+    told = (
+        updates.where(is_done)
+        .drop("job_id")
+        .withColumns(
+            {
+                "key": key,
+                "workspace_id": F.col("home"),
+                "at_ms": F.col("end") * SECOND - dice.below(20 * SECOND, "fed", key),
+                "created_by": F.col("principal"),
+                "entity_type": F.lit("PIPELINE"),
+                "entity_id": pipeline,
+                "entity_run_id": F.col("update_id"),
+                "dlt_pipeline_id": pipeline,
+                "dlt_update_id": F.col("update_id"),
+            }
+        )
     )
     return with_edges(told, F.array(edge(None, table, files), edge(table, later)))
 

@@ -24,8 +24,11 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         dice.below(VIEWS, "shared subject", key),
         F.lit(len(account.stages) - 1),
     )
-    # Not all of these workspaces are in the list of workspaces.
-    homes = [account.workspaces[place].id for place in (0, 1, 3, 8)]
+    listed, unlisted = (
+        [one.id for one in account.workspaces if one.listed is is_listed]
+        for is_listed in (True, False)
+    )
+    homes = [*listed[:3], *unlisted]
     chance = dice.unit("recipient", key)
     recipient = F.when(F.col("name") == SHARES[0], "partner").otherwise("regulator")
     return daily(frames.spark, frames.world, frames.window, asked).select(
