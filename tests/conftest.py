@@ -32,9 +32,9 @@ NEEDS = {
     "terraform": ("node",),
 }
 """What the tests of a folder need."""
-TOGETHER = ("product", "small")
-"""Folders whose tests share one run of the product, in a process; begun first, as the longest, so
-that no process waits for them at the end."""
+TOGETHER = ("product", "simulation", "small")
+"""Folders whose tests share one run of the product, or one world, in a process; begun first, as the
+longest, so that no process waits for them at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

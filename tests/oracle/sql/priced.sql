@@ -45,7 +45,9 @@ SELECT
   record_type,
   ingestion_date,
   billing_origin_product,
-  coalesce(identity_metadata.run_as, identity_metadata.owned_by, 'UNKNOWN') AS owner,
+  coalesce(
+    nullif(trim(identity_metadata.run_as), ''), nullif(trim(identity_metadata.owned_by), ''), 'UNKNOWN'
+  ) AS owner,
   usage_metadata.job_run_id AS job_run_id,
   list_cost IS NOT NULL AS is_priced,
   list_cost,
