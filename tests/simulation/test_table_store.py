@@ -1,4 +1,4 @@
-"""The job makes tables that hold the same world as the folder, and Bronze loads them whole."""
+"""The job makes tables that hold the same world as the folder."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
