@@ -22,11 +22,11 @@ def test_it_has_so_many_files_in_like_proportions_and_passes_all_checks(tmp_path
         shares = [
             sum(file.suffix == suffix for file in files) / len(files) for files in (before, after)
         ]
-        assert abs(shares[0] - shares[1]) < 0.05, suffix
+        assert abs(shares[0] - shares[1]) < 0.1, suffix
 
 
 def test_its_jobs_run_no_more_entries(tmp_path: Path) -> None:
-    make_larger_project(PROJECT, tmp_path, files=300)
+    make_larger_project(PROJECT, tmp_path, files=450)
 
     assert len(read_workloads(tmp_path / "workloads").entries) == len(
         read_workloads(PROJECT / "workloads").entries

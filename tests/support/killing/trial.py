@@ -1,7 +1,7 @@
 """A job is killed at every moment in turn, and run again: is everything as if nothing had been?"""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,9 +40,17 @@ class Trial:
         """What differs after any of the kills: one after each write but the last."""
         return [text for moment in self.between for text in self.killed_at(moment)]
 
-    def killed_at_each_kind(self) -> list[str]:
-        """What differs after a kill at the first write, at the last, and at one of each kind."""
-        return [text for moment in chosen(self.between) for text in self.killed_at(moment)]
+    def killed_at_each_kind(self, tried: Collection[str] = ()) -> list[str]:
+        """What differs after a kill at the first write, at the last, and at one of each kind.
+
+        `tried`: kinds after which other work was killed already.
+        """
+        return [text for moment in chosen(self.between, tried) for text in self.killed_at(moment)]
+
+    @property
+    def kinds(self) -> set[str]:
+        """What the work writes."""
+        return {kind_of(moment.after) for moment in self.between}
 
     @property
     def between(self) -> Sequence[Moment]:
@@ -55,10 +63,11 @@ class Trial:
         self.reader.disk.restore(self.moments[-1])
 
 
-def chosen(moments: Sequence[Moment]) -> list[Moment]:
-    """The first moment, the last, and the first after each kind of statement, in their order."""
+def chosen(moments: Sequence[Moment], tried: Collection[str] = ()) -> list[Moment]:
+    """The first moment, the last, and the first after each other kind of statement, in order."""
     firsts = {kind_of(moment.after): number for number, moment in reversed([*enumerate(moments)])}
-    return [moments[number] for number in sorted({*firsts.values(), 0, len(moments) - 1})]
+    new = {number for kind, number in firsts.items() if kind not in tried}
+    return [moments[number] for number in sorted({*new, 0, len(moments) - 1})]
 
 
 def kind_of(statement: str) -> str:

@@ -211,6 +211,8 @@ class Account:
     node_sizes: dict[str, dict[str, int]]
     """Cores by size, of each cloud."""
     node_families: list[NodeFamilies]
+    node_disks: dict[str, int]
+    """Where the disks of a node are, and how many times the smallest's size they have."""
     causes: dict[str, float]
     """What a learner should find, and how strong it is; 0: it is switched off."""
     governed: Governed
@@ -251,6 +253,7 @@ class Account:
             stages=[Stage(**item) for item in content["stages"]],
             node_sizes=content["node_sizes"],
             node_families=[NodeFamilies(**item) for item in content["node_families"]],
+            node_disks=content["node_disks"],
             causes=content["causes"],
             governed=Governed.read(content),
         )

@@ -1,5 +1,7 @@
 """The rows of compute.node_timeline: what each node did in each minute."""
 
+from collections.abc import Mapping
+
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
@@ -39,7 +41,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         (F.col("node") == 0).alias("driver"),
         "node_type",
         _private_ip().alias("private_ip"),
-        _free_disk().alias("disk_free_bytes_per_mount_point"),
+        _free_disk(frames.account.node_disks).alias("disk_free_bytes_per_mount_point"),
         *("cpu", "memory"),
         minutes.alias("minutes"),
     )
@@ -103,9 +105,11 @@ def _private_ip() -> Column:
     return F.concat_ws(".", F.lit("10"), *(part.cast("string") for part in parts))
 
 
-def _free_disk() -> Column:
+def _free_disk(disks: Mapping[str, int]) -> Column:
     free = 40 * 10**9 + F.pmod("instance", F.lit(9000)) * 10**6
-    return F.create_map(F.lit("/"), free, F.lit("/local_disk0"), free * 8)
+    return F.create_map(
+        *(part for at, times in disks.items() for part in (F.lit(at), free * times))
+    )
 
 
 SOURCE = Source(rows=rows, day="CAST(start_time AS DATE)", rows_per_day=ROWS_PER_DAY)
