@@ -1,12 +1,12 @@
 """Loading what arrived since the last load."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bronze.loading.days import on_days
 from bronze.loading.loading import Loading
 from bronze.loading.looking import News, look
-from bronze.loading.quarantine import keep_aside
 from bronze.loading.repeats import refuse_undecided
 from bronze.loading.retention import kept_from
 from bronze.loading.windows import Bounds, windows
@@ -14,8 +14,10 @@ from bronze.loading.writing import add_rows, replace_rows
 from content.tables.bronze_table import Kind
 
 
-def load_arrived(loading: Loading, bounds: Bounds) -> Bounds:
-    """Load it, in windows of arrival; how far source and Bronze table reach now."""
+def load_arrived(loading: Loading, bounds: Bounds) -> tuple[Bounds, Sequence[str]]:
+    """Load it, in windows of arrival; how far source and Bronze table reach now, and the windows
+    in which rows break a `fail` rule.
+    """
     table, lookback_days = loading.source.table, loading.options.reach.lookback_days
     found = windows(table, bounds, lookback_days)
     seen = {condition: look(loading, condition) for condition in found[:1]}
@@ -24,15 +26,16 @@ def load_arrived(loading: Loading, bounds: Bounds) -> Bounds:
             # Only now it is known how far the source reaches: it may be many windows.
             known = replace(bounds, newest_arrival=news.newest_arrival)
             found = windows(table, known, lookback_days)
+    rejecting = []
     for condition in found:
-        bounds = _load(loading, seen.get(condition) or look(loading, condition), bounds)
-    return bounds
+        news = seen.get(condition) or look(loading, condition)
+        rejecting += [condition] if news.rejected else []
+        bounds = _load(loading, news, bounds)
+    return bounds, rejecting
 
 
 def _load(loading: Loading, news: News, bounds: Bounds) -> Bounds:
     loading.step.count(read=news.read)
-    if news.unknown_rejects:
-        loading.step.count(quarantined=keep_aside(loading, news.condition))
     bounds = replace(
         bounds,
         newest_day=_latest(bounds.newest_day, news.newest_day),

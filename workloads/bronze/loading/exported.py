@@ -1,17 +1,20 @@
 """Sources that are exports: files in a folder, of which a later one may repeat an earlier one.
 
-Such a source says of each row, in a column of its own, from which file it is and when that was
-written. Of rows with one key the newest counts: by the source's own arrival time where the key
-does not hold it, then by the file. Where neither tells, loading stops and names both files; but not
-for what a reader sees now (`observed`): regions side by side have unlike rows of what they share.
+Such a source says of each row, in a column of its own, from which file it is and, where there are
+several, when that was written. Of rows with one key the newest counts: by the source's own arrival
+time where the key does not hold it, then by the file. Where neither tells, loading stops and names
+both files; but not for what a reader sees now (`observed`): regions side by side have unlike rows
+of what they share.
 
 Of a table that shows the present only, a later file also replaces what an earlier one had beside
 it. Tables that are the same for the whole account are one picture; the others may be pictures of
 several regions side by side, so there only rows with the same first part of the key are replaced.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from pyspark.sql.types import DataType, StructType
 
 from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
@@ -85,6 +88,12 @@ class Repeated:
         )
         joined = f"o.file = r.{FILE}" + ("" if self.table.is_global else f" AND o.of <=> r.{of}")
         return f" LEFT ANTI JOIN ({replaced}) AS o ON {joined}"
+
+
+def has_several_files(found: Mapping[str, tuple[str, DataType]]) -> bool:
+    """Whether the source is of several files, given its columns by their names."""
+    _, of_row = found.get(EXPORTED, ("", None))
+    return isinstance(of_row, StructType) and WRITTEN.partition(".")[2] in of_row.names
 
 
 def newer(table: BronzeTable) -> list[str]:

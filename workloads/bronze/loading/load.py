@@ -9,6 +9,7 @@ from bronze.loading.loading import Loading
 from bronze.loading.marks import Marks, noted, sound_marks
 from bronze.loading.options import LoadOptions
 from bronze.loading.proving import Proof, prove_days, prove_nothing, prove_whole
+from bronze.loading.quarantine import keep_rejects
 from bronze.loading.reading import reading
 from bronze.loading.retention import remove_expired
 from bronze.loading.rotation import NextTurn, all_days, extent_of, next_days
@@ -93,11 +94,11 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
     table = loading.source.table
     version = current_version(loading.task.spark, loading.target)
     if table.arrival is None:
-        proof = prove_whole(loading)
+        proof = prove_whole(loading, is_new=version == 0)
         return _End(version=_count_changes(loading, version, None), proof=proof, marks=Marks())
     known = sound_marks(table.object, version, noted)
-    before = marked_bounds(known) if known else read_bounds(loading)
-    after = load_arrived(loading, before)
+    before = marked_bounds(known) if known else read_bounds(loading, is_new=version == 0)
+    after, rejecting = load_arrived(loading, before)
     marks = replace(
         known or Marks(),
         newest_arrival=after.held_arrival,
@@ -106,11 +107,12 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
     )
     extent = extent_of(table, loading.options.reach, before, after)
     if extent is None:
+        keep_rejects(loading, rejecting)
         version = _count_changes(loading, version, before.held_day)
         return _End(version=version, proof=prove_nothing(), marks=marks)
     is_first = before.held_arrival is None
     turn = (next_days if is_first else next_turn)(extent, marks, loading.task.day)
-    proof = prove_days(loading, turn.spans)
+    proof = prove_days(loading, turn.spans, rejecting)
     version = _count_changes(loading, version, before.held_day)
     marks = turn.noted(proof.newest_wrong)
     first_day = min(filter(None, (marks.first_day, proof.first_reloaded)), default=None)

@@ -12,15 +12,15 @@ from content.sql import identifier
 from content.tables.bronze_table import NUMBER, BronzeTable
 
 
-def numbered(table: BronzeTable, rows: str, values: Sequence[str], *, is_export: bool) -> str:
+def numbered(table: BronzeTable, rows: str, values: Sequence[str], *, has_files: bool) -> str:
     """Query for the rows, given as `r`, with their numbers.
 
-    `values`: what is compared of them beside the key. Of an export the rows come with their files.
-    A later writing repeats the rows of an earlier one: as many equal rows count as one writing has.
+    `values`: what is compared of them beside the key. Of several files the rows come with theirs:
+    a later writing repeats the rows of an earlier one, so as many equal rows count as one has.
     """
     key = [identifier(name) for name in table.key if name != NUMBER.name]
     same = [*key, *values]
-    if is_export:
+    if has_files:
         writing = f"coalesce(nullif({WRITE}, ''), {FILE})"
         once = (
             f"SELECT * EXCEPT ({EXPORTED}), {_place([*same, writing], [FILE])} AS _copy, "

@@ -8,12 +8,13 @@ from bronze.loading.comparing import Comparison, Day, compare
 from bronze.loading.days import Span, in_spans, on_days, spans_of
 from bronze.loading.loading import Loading
 from bronze.loading.marks import Findings
-from bronze.loading.quarantine import keep_aside
+from bronze.loading.quarantine import keep_rejects
 from bronze.loading.repeats import refuse_undecided
 from bronze.loading.windows import CHUNK_DAYS
 from bronze.loading.writing import replace_rows, replace_state
 from content.sql import identifier
 from content.tables.bronze_table import BronzeTable
+from runtime.merging import Written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,27 +79,30 @@ def prove_nothing() -> Proof:
     return Proof(days=0, behind=(), broken=(), ahead=0, twice=0, twice_day=None, examples=())
 
 
-def prove_whole(loading: Loading) -> Proof:
-    """Compare all, and load all when anything differs."""
-    table = loading.source.table
+def prove_whole(loading: Loading, *, is_new: bool) -> Proof:
+    """Compare all, and load all when anything differs; a new table is loaded at once."""
+    if is_new and loading.source.located is None:  # no two files can contradict each other
+        _replace_all(loading)
+        seen = compare(loading, None)
+        loading.step.count(read=seen.read)
+        _settle(loading, seen, "TRUE")
+        return _proof(seen)
     seen = compare(loading, None)
     loading.step.count(read=seen.read)
     _settle(loading, seen, "TRUE")
     if not seen.differing or seen.read == seen.rejected:
         return _proof(seen)
-    rows = loading.source.one_row_per_key("TRUE")
-    if table.is_present_state:
-        written = replace_state(loading, rows)
-    else:
-        written = replace_rows(loading, rows, None)
-    return _proof(compare(loading, None) if written.any else seen)
+    return _proof(compare(loading, None) if _replace_all(loading).any else seen)
 
 
-def prove_days(loading: Loading, spans: Sequence[Span]) -> Proof:
-    """Compare these days, and load those that differ."""
+def prove_days(loading: Loading, spans: Sequence[Span], rejecting: Sequence[str]) -> Proof:
+    """Compare these days, and load those that differ.
+
+    `rejecting`: conditions under which other rows break a `fail` rule; they are kept aside too.
+    """
     table = loading.source.table
     seen = compare(loading, spans)
-    _settle(loading, seen, in_spans(table, spans))
+    _settle(loading, seen, in_spans(table, spans), rejecting)
     wrong = [day for day in seen.differing if day.source_keys and day.day is not None]
     if not wrong:
         return _proof(seen)
@@ -122,11 +126,19 @@ def prove_days(loading: Loading, spans: Sequence[Span]) -> Proof:
     )
 
 
-def _settle(loading: Loading, seen: Comparison, condition: str) -> None:
+def _replace_all(loading: Loading) -> Written:
+    rows = loading.source.one_row_per_key("TRUE")
+    if loading.source.table.is_present_state:
+        return replace_state(loading, rows)
+    return replace_rows(loading, rows, None)
+
+
+def _settle(
+    loading: Loading, seen: Comparison, condition: str, rejecting: Sequence[str] = ()
+) -> None:
     if seen.is_repeated:
         refuse_undecided(loading, condition)
-    if seen.unknown_rejects:
-        loading.step.count(quarantined=keep_aside(loading, condition))
+    keep_rejects(loading, [*rejecting, *([condition] if seen.rejected else [])])
 
 
 def _proof(seen: Comparison) -> Proof:

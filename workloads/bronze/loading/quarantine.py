@@ -1,5 +1,7 @@
 """Rows that break a rule marked `fail`: kept aside with the reason, never lost."""
 
+from collections.abc import Sequence
+
 from pyspark.sql import SparkSession
 
 from bronze.loading.loading import Loading
@@ -33,7 +35,14 @@ def create_quarantine(spark: SparkSession, names: Names) -> None:
     create_table(spark, Dialect.of(names), names.table("ops", TABLE), SPEC)
 
 
-def keep_aside(loading: Loading, condition: str) -> int:
+def keep_rejects(loading: Loading, conditions: Sequence[str]) -> None:
+    """Keep aside the rejected rows under any of these conditions; what is known is not written."""
+    either = " OR ".join(f"({condition})" for condition in conditions)
+    if conditions and _unknown(loading, either):
+        loading.step.count(quarantined=_keep_aside(loading, either))
+
+
+def _keep_aside(loading: Loading, condition: str) -> int:
     """Add the rejected rows under a condition that are not there yet; their number."""
     task = loading.task
     rows = f"""
@@ -55,15 +64,16 @@ def keep_aside(loading: Loading, condition: str) -> int:
     return written.inserted
 
 
-def unknown_rejects(loading: Loading, condition: str) -> str:
-    """Query for a pair: how many rejected rows there are, and how many are not kept aside."""
+def _unknown(loading: Loading, condition: str) -> int:
+    """How many of the rejected rows under a condition are not kept aside."""
     kept = loading.task.names.table("ops", TABLE)
-    return f"""
-        SELECT struct(count(*) AS n, count_if(q.row_id IS NULL) AS unknown)
+    statement = f"""
+        SELECT count(*)
         FROM (SELECT {ROW_ID} AS row_id FROM ({_told(loading, condition)})) AS r
-        LEFT JOIN (SELECT row_id FROM {kept}
-                   WHERE source_table = {literal(loading.source.table.object)}) AS q
+        LEFT ANTI JOIN (SELECT row_id FROM {kept}
+                        WHERE source_table = {literal(loading.source.table.object)}) AS q
         ON r.row_id = q.row_id"""
+    return int(loading.task.spark.sql(statement).collect()[0][0])  # bounded: one row
 
 
 def _told(loading: Loading, condition: str) -> str:

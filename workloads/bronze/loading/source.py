@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bronze.loading.columns import RESERVED, News, news
-from bronze.loading.exported import EXPORTED, Repeated
+from bronze.loading.exported import EXPORTED, Repeated, has_several_files
 from bronze.loading.numbering import numbered
 from bronze.loading.options import FreeText
 from bronze.loading.readable import as_known, readable
@@ -39,8 +39,10 @@ class Source:
     missing_columns: tuple[str, ...]
     left_out: tuple[str, ...]
     """Columns of the Bronze table that the source has in another way than before."""
+    is_export: bool
+    """It is made of files."""
     located: str | None
-    """The same query with the file of each row; None: the source is no export, or its rows are
+    """The same query with the file of each row; None: it has no or one file, or its rows are
     numbered, whatever file they are from."""
 
     def accepted_rows(self, condition: str) -> str:
@@ -48,9 +50,14 @@ class Source:
         return f"SELECT * FROM ({self.selection}) WHERE {condition} AND {self.accepted}"
 
     def located_rows(self, condition: str) -> str:
-        """The same, each with its file where the source is an export."""
+        """The same, each with its file where there are several."""
         rows = self.located or self.selection
         return f"SELECT * FROM ({rows}) WHERE {condition} AND {self.accepted}"
+
+    def judged_rows(self, condition: str) -> str:
+        """Query for all rows under a condition, `_accepted` tells whether they keep the rules."""
+        rows = self.located or self.selection
+        return f"SELECT *, {self.accepted} AS _accepted FROM ({rows}) WHERE {condition}"
 
     def one_row_per_key(self, condition: str) -> str:
         """The same, but of several rows with one key the newest only, else the greatest.
@@ -69,7 +76,7 @@ class Source:
 
     def compared(self, alias: str) -> list[str]:
         """What is compared beside the key, of a relation with these columns."""
-        return compared(self.table, self.columns, alias, is_export=self.located is not None)
+        return compared(self.table, self.columns, alias, is_export=self.is_export)
 
     def repeated(self, condition: str) -> Repeated:
         """The accepted rows of an export under a condition."""
@@ -84,7 +91,7 @@ class Source:
         )
         return (
             f"SELECT *, concat_ws(', ', {reasons}) AS _reason FROM ({self.selection}) "
-            f"WHERE {condition} AND NOT {self.accepted}"
+            f"WHERE ({condition}) AND NOT {self.accepted}"
         )
 
 
@@ -137,10 +144,10 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
     }
     is_export = EXPORTED in found
     rows = f"SELECT {selected} FROM {name}"
-    located = f"SELECT {selected}, {EXPORTED} FROM {name}" if is_export else None
+    located = f"SELECT {selected}, {EXPORTED} FROM {name}" if has_several_files(found) else None
     if table.is_numbered:
         values = compared(table, columns, "r", is_export=is_export)
-        rows = numbered(table, located or rows, values, is_export=is_export)
+        rows = numbered(table, located or rows, values, has_files=located is not None)
         columns, located = {**columns, NUMBER.name: NUMBER.type}, None
     accepted = " AND ".join(f"coalesce({check.rule}, FALSE)" for check in table.fail_rules)
     return Source(
@@ -152,6 +159,7 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         columns=columns,
         missing_columns=tuple(c.name for c in table.columns if c.name.lower() not in found),
         left_out=tuple(filter(None, changed.values())),
+        is_export=is_export,
         located=located,
     )
 

@@ -35,18 +35,21 @@ def marked_bounds(marks: Marks) -> Bounds:
     )
 
 
-def read_bounds(loading: Loading) -> Bounds:
-    """Look at both tables, once each; a table whose rows change needs no look at the source."""
+def read_bounds(loading: Loading, *, is_new: bool) -> Bounds:
+    """Look at both tables, once each; a table whose rows change needs no look at the source, and a
+    new one holds nothing."""
     source, table, spark = loading.source, loading.source.table, loading.task.spark
     day, arrival = table.day, f"CAST({identifier(table.arrival or '')} AS DATE)"
-    statement = f"SELECT max({arrival}), min({day}), max({day}) FROM {loading.target}"
-    held_arrival, first_day, held_day = spark.sql(statement).collect()[0]  # bounded: one row
-    held = Bounds(
-        newest_day=held_day,
-        held_arrival=held_arrival,
-        held_first_day=first_day,
-        held_day=held_day,
-    )
+    held = Bounds()
+    if not is_new:
+        statement = f"SELECT max({arrival}), min({day}), max({day}) FROM {loading.target}"
+        held_arrival, first_day, held_day = spark.sql(statement).collect()[0]  # bounded: one row
+        held = Bounds(
+            newest_day=held_day,
+            held_arrival=held_arrival,
+            held_first_day=first_day,
+            held_day=held_day,
+        )
     if table.kind is not Kind.APPEND:
         return held
     statement = f"""

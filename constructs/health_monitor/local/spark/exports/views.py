@@ -20,7 +20,8 @@ from health_monitor.local.spark.exports.stored import (
 )
 
 EXPORTED = "_exported"
-"""The column of the view that says from which file a row is, and when that was written."""
+"""The column of the view that says from which file a row is, and of several files, when that was
+written."""
 _PATH = "_metadata.file_path"
 _NOTHING = "_nothing"
 """Stands for the columns of a file that has none which can be read."""
@@ -55,8 +56,10 @@ def _query(layout: Layout, part: Part, table: str, location: Path, columns: list
     listed = [
         f"{_value(layout, part, column, file)} AS {quoted(column.name)}" for column in columns
     ]
-    written = "_metadata.file_modification_time"
-    listed.append(f"named_struct('file', {file}, 'at', {written}) AS {EXPORTED}")
+    of_row = f"'file', {file}"
+    if sum(len(one.files) for one in layout.parts) > 1:  # else no file is newer than another
+        of_row += ", 'at', _metadata.file_modification_time"
+    listed.append(f"named_struct({of_row}) AS {EXPORTED}")
     return f"SELECT {', '.join(listed)} FROM {table}"
 
 
