@@ -54,7 +54,7 @@ def test_job_runs_equal_the_oracle(spark: SparkSession, advanced: Deployment) ->
 def test_bronze_holds_as_many_rows_per_day_as_the_source(
     spark: SparkSession, advanced: Deployment
 ) -> None:
-    """For each table that the oracle counts by day; of events as far back as a source keeps them."""
+    """For each table that the oracle counts by day; of events as far back as the source keeps."""
     theirs: dict[str, dict[date, int]] = {}
     for (source, day), number in Oracle(advanced.source).rows_per_day().items():
         if day is not None:
