@@ -89,8 +89,10 @@ def test_nothing_is_asked_when_no_file_changed(place: Place) -> None:
     assert place.metastore.statements == []
 
 
-def test_new_rows_make_nothing_anew(place: Place) -> None:
+def test_new_rows_make_nothing_anew_but_a_second_file_tells_which_is_newer(place: Place) -> None:
     place.put("a/part-1.parquet", id=["2"])
+    assert place.register()[-1] == f"CREATE VIEW {VIEW}"
+    place.put("a/part-2.parquet", id=["3"])
     assert place.register() == [f"REFRESH TABLE {VIEW}"]
 
 
