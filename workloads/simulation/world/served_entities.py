@@ -16,7 +16,7 @@ TYPES = {
     "endpoint_llm": "FOUNDATION_MODEL",
 }
 """What the endpoints of a kind of resource serve first."""
-MODELS = ("system.ai.claude_sonnet_4", "system.ai.llama_v3_3_70b_instruct", "system.ai.gte_large")
+MODELS = ("system.ai.gpt_oss_120b", "system.ai.llama_v3_3_70b_instruct", "system.ai.gte_large")
 TASKS = ("llm/v1/chat", "llm/v1/completions", "llm/v1/embeddings")
 """What each of these is for."""
 OUTSIDE = "gpt-4o"
