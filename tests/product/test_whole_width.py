@@ -3,13 +3,16 @@
 The tests go on where the one before ended: setup and refresh, a second pass, two days later.
 """
 
+from datetime import timedelta
+
 import pytest
 from content_tables import computed_files, read_computed, rests_on_models
 from frames import assert_same_rows
 from product import Deployment, table
 from pyspark.sql import DataFrame, SparkSession
-from small_product import table_files
+from small_product import WORKLOADS, table_files
 
+from content.tables.bronze_file import read_bronze_table
 from content.tables.computed_table import ComputedTable, Kind
 
 GROWS = {"ops.run_log", "gold.ml_model_runs"}
@@ -48,8 +51,14 @@ def test_table_after_a_refresh_equals_the_one_computed_at_once_through_a_server(
 def test_bronze_after_a_refresh_holds_what_bronze_loaded_at_once_holds(
     spark: SparkSession, advanced: Deployment, prod: Deployment, name: str
 ) -> None:
+    """Of events as far back as their source keeps them: what was loaded earlier stays."""
     step_by_step, at_once = (present(table(spark, of, name)) for of in (advanced, prod))
     columns = [column for column in at_once.columns if not column.startswith("_")]
+    declared = read_bronze_table(WORKLOADS, table_files()[name])
+    if declared.expires and declared.retention_days:
+        newest_day = at_once.selectExpr(f"max({declared.day})").collect()[0][0]
+        since = newest_day - timedelta(days=declared.retention_days)
+        step_by_step = step_by_step.where(f"{declared.day} >= DATE'{since}'")
     assert_same_rows(at_once, step_by_step, columns)
 
 
