@@ -41,11 +41,11 @@ def world(world_folder: Path) -> Tables:
 
 
 @pytest.fixture(scope="session")
-def main_of(spark: SparkSession, deployed: Path) -> Callable[[str], Main]:
+def main_in(spark: SparkSession) -> Callable[[Path, str], Main]:
     """An entry's main, from a file that is executed without __file__ and from elsewhere."""
 
-    def load(entry: str) -> Main:
-        path = deployed / entry
+    def load(root: Path, entry: str) -> Main:
+        path = root / entry
         before = Path.cwd()
         os.chdir("/")
         try:
@@ -60,9 +60,9 @@ def main_of(spark: SparkSession, deployed: Path) -> Callable[[str], Main]:
 
 
 @pytest.fixture(scope="session")
-def entry(main_of: Callable[[str], Main]) -> Main:
+def entry(main_in: Callable[[Path, str], Main], deployed: Path) -> Main:
     """The simulation."""
-    return main_of(ENTRY)
+    return main_in(deployed, ENTRY)
 
 
 @pytest.fixture(scope="session")
