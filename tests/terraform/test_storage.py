@@ -120,7 +120,7 @@ def test_run_as_may_read_the_source(
 
     def build(stack: Any) -> None:
         grant_on_catalog(stack, settings=chosen)
-        grant_on_source(stack, schemas=["lakeflow", "billing"], settings=chosen)
+        grant_on_source(stack, required=["lakeflow", "billing"], settings=chosen)
 
     found = synth(build)["databricks_grant"]
 
@@ -133,6 +133,6 @@ def test_run_as_may_read_the_source(
 def test_without_run_as_nothing_is_granted(synth: Synth, settings: Settings) -> None:
     def build(stack: Any) -> None:
         grant_on_catalog(stack, settings=settings)
-        grant_on_source(stack, schemas=["billing"], settings=settings)
+        grant_on_source(stack, required=["billing"], settings=settings)
 
     assert "databricks_grant" not in synth(build)

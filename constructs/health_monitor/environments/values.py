@@ -28,25 +28,21 @@ OwnCatalogName = Annotated[
         fix="Name one of your own in Unity Catalog.",
     ),
 ]
-SchemaName = Annotated[
-    str,
-    Matches(
-        pattern=r"[a-z0-9_]{1,255}",
-        what="a schema name",
-        fix="Use lower-case letters, digits and _.",
-    ),
-    Passes(
-        accepts=lambda name: name != "information_schema",
-        what="a schema that takes tables",
-        fix="Use any name but information_schema, which every catalog has.",
-    ),
-]
 SourceSchemaName = Annotated[
     str,
     Matches(
         pattern=r"[a-z0-9_]{1,255}",
         what="a schema name",
         fix="Use lower-case letters, digits and _.",
+    ),
+]
+SchemaName = Annotated[
+    str,
+    *SourceSchemaName.__metadata__,
+    Passes(
+        accepts=lambda name: name != "information_schema",
+        what="a schema that takes tables",
+        fix="Use any name but information_schema, which every catalog has.",
     ),
 ]
 _NO_WORKSPACES = re.compile(

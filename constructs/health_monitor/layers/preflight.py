@@ -8,6 +8,7 @@ from health_monitor.environments.load import load_settings
 from health_monitor.environments.operations import Recipients
 from health_monitor.environments.problems import Problem, SettingsError
 from health_monitor.environments.settings import Settings
+from health_monitor.environments.source import SimulatedSource, Source
 from health_monitor.jobs.checks import (
     Deployment,
     Listeners,
@@ -84,7 +85,7 @@ def deployment(settings: Settings, *, file: str) -> Deployment:
         ),
         name_prefix=settings.name_prefix,
         tags={layer: _number_of_tags(settings, layer) for layer in Layer},
-        granted=getattr(settings.source, "grant", None) or (),
+        granted=_granted(settings.source),
         on_failure=_listeners(settings.notifications.on_failure),
         on_late=_listeners(settings.notifications.on_late),
         late_after_percent=defaults.late_after_percent,
@@ -107,6 +108,10 @@ def _subject(
             deployment(settings, file=shown(file)) for file, settings in environments.items()
         ),
     )
+
+
+def _granted(source: Source) -> tuple[str, ...]:
+    return () if isinstance(source, SimulatedSource) else source.grant or ()
 
 
 def _listeners(recipients: Recipients) -> Listeners:

@@ -115,8 +115,11 @@ def grant_on_catalog(scope: Construct, *, settings: Settings) -> None:
         _grant_on_catalog(scope, "catalog", settings.catalog, settings.run_as, create=simulates)
 
 
-def grant_on_source(scope: Construct, *, schemas: Iterable[str], settings: Settings) -> None:
-    """Let `run_as` read the source's schemas; simulated ones are its own already."""
+def grant_on_source(scope: Construct, *, required: Iterable[str], settings: Settings) -> None:
+    """Let `run_as` read the source's schemas: those that the settings name, else those that are
+    required, since one that the source lacks would break the deployment. Simulated ones are its own
+    already.
+    """
     if settings.run_as is None:
         return
     source, principal = settings.source, settings.run_as
@@ -127,7 +130,7 @@ def grant_on_source(scope: Construct, *, schemas: Iterable[str], settings: Setti
         )
     if isinstance(source, SimulatedSource):
         return
-    for schema in sorted(schemas):
+    for schema in sorted(set(required if source.grant is None else source.grant)):
         grant = Grant(
             scope,
             f"grant_source_{schema}",

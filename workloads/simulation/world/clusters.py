@@ -8,11 +8,11 @@ from simulation.world.dice import Dice
 from simulation.world.people import lead
 from simulation.world.things import (
     THING,
-    deleted_ms,
-    edit_turn,
     first_row_ms,
+    idle_life,
     idle_things,
     is_noticed_late,
+    life,
 )
 from simulation.world.workspaces import node_type_in
 from simulation.world.world import World
@@ -42,11 +42,7 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
         account, F.col("home"), dice.below(60, "pipeline node", F.col("kind"), F.col("resource"))
     )
     return resources.select(
-        F.col("cluster_id").alias("thing"),
-        first_row.alias("first_row_ms"),
-        deleted_ms().alias("deleted_ms"),
-        edit_turn().alias("edit_turn"),
-        F.col("home").alias("workspace_id"),
+        *life(F.col("cluster_id"), dice, world),
         "cluster_id",
         F.coalesce(F.concat(F.lit("dlt-execution-"), pipeline), label).alias("cluster_name"),
         F.when(pipeline.isNotNull(), "PIPELINE").otherwise("UI").alias("cluster_source"),
@@ -64,9 +60,7 @@ def _idle(account: Account, world: World, things: DataFrame) -> DataFrame:
     dice, home = Dice(seed=world.seed), F.col("workspace_id")
     id_ = cluster_id(dice, "idle cluster", home)
     return things.select(
-        id_.alias("thing"),
-        *THING[1:],
-        "workspace_id",
+        *idle_life(id_),
         id_.alias("cluster_id"),
         F.lit("explore").alias("cluster_name"),
         F.lit("API").alias("cluster_source"),

@@ -6,14 +6,7 @@ from pyspark.sql import functions as F
 from simulation.world.account import Account
 from simulation.world.dice import Dice, choose
 from simulation.world.people import lead, team_name
-from simulation.world.things import (
-    THING,
-    deleted_ms,
-    edit_turn,
-    first_row_ms,
-    idle_things,
-    is_noticed_late,
-)
+from simulation.world.things import THING, idle_life, idle_things, is_noticed_late, life
 from simulation.world.world import World
 
 TYPES = {
@@ -67,11 +60,7 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
     number = F.col("resource").cast("string")
     subject = choose(account.subjects, F.col("resource") % len(account.subjects))
     return resources.select(
-        F.col("dlt_pipeline_id").alias("thing"),
-        first_row_ms(Dice(seed=world.seed), world).alias("first_row_ms"),
-        deleted_ms().alias("deleted_ms"),
-        edit_turn().alias("edit_turn"),
-        F.col("home").alias("workspace_id"),
+        *life(F.col("dlt_pipeline_id"), Dice(seed=world.seed), world),
         F.col("dlt_pipeline_id").alias("pipeline_id"),
         pipeline_type().alias("pipeline_type"),
         F.concat_ws("_", team_name(account.teams, F.col("team")), subject, number).alias("name"),
@@ -88,9 +77,7 @@ def _idle(account: Account, world: World, things: DataFrame) -> DataFrame:
     id_ = Dice(seed=world.seed).uuid("idle pipeline", F.col("workspace_id"))
     owner = lead(account.teams, F.col("place") % len(account.teams))
     return things.select(
-        id_.alias("thing"),
-        *THING[1:],
-        "workspace_id",
+        *idle_life(id_),
         id_.alias("pipeline_id"),
         F.lit("ETL_PIPELINE").alias("pipeline_type"),
         F.lit("first steps").alias("name"),

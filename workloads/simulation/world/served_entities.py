@@ -6,7 +6,7 @@ from pyspark.sql import functions as F
 from simulation.world.account import Account
 from simulation.world.dice import Dice, choose
 from simulation.world.people import lead
-from simulation.world.things import THING, deleted_ms, edit_turn, first_row_ms, idle_things
+from simulation.world.things import THING, idle_life, idle_things, life
 from simulation.world.world import World
 
 TYPES = {
@@ -56,11 +56,7 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
         resources.withColumn("slot", F.explode(slots))
         .withColumn("subject", subject)
         .select(
-            dice.uuid("served entity", F.col("kind"), resource, F.col("slot")).alias("thing"),
-            first_row_ms(dice, world).alias("first_row_ms"),
-            deleted_ms().alias("deleted_ms"),
-            edit_turn().alias("edit_turn"),
-            F.col("home").alias("workspace_id"),
+            *life(dice.uuid("served entity", F.col("kind"), resource, F.col("slot")), dice, world),
             "endpoint_id",
             "endpoint_name",
             lead(account.teams, F.col("team")).alias("created_by"),
@@ -82,9 +78,7 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
 def _idle(account: Account, world: World, things: DataFrame) -> DataFrame:
     dice, home = Dice(seed=world.seed), F.col("workspace_id")
     return things.select(
-        dice.uuid("idle entity", home).alias("thing"),
-        *THING[1:],
-        "workspace_id",
+        *idle_life(dice.uuid("idle entity", home)),
         dice.hex16("idle endpoint", home).alias("endpoint_id"),
         F.lit("trial").alias("endpoint_name"),
         lead(account.teams, F.col("place") % len(account.teams)).alias("created_by"),

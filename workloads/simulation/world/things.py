@@ -52,6 +52,22 @@ def deleted_ms() -> Column:
     return F.when(F.col("end_day") < FOREVER, F.col("end_day") * DAY * 1000)
 
 
+def life(thing: Column, dice: Dice, world: World) -> list[Column]:
+    """THING of a resource, and the workspace that it is in."""
+    return [
+        thing.alias("thing"),
+        first_row_ms(dice, world).alias("first_row_ms"),
+        deleted_ms().alias("deleted_ms"),
+        edit_turn().alias("edit_turn"),
+        F.col("home").alias("workspace_id"),
+    ]
+
+
+def idle_life(thing: Column) -> list[Column]:
+    """The same of an idle thing."""
+    return [thing.alias("thing"), *map(F.col, THING[1:]), F.col("workspace_id")]
+
+
 def idle_things(spark: SparkSession, account: Account, world: World) -> DataFrame:
     """Something in each workspace that nobody uses: `place` counts the workspaces.
 

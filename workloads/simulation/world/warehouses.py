@@ -7,14 +7,7 @@ from simulation.world.account import Account
 from simulation.world.calendar import HOUR, day_of
 from simulation.world.dice import Dice
 from simulation.world.people import lead, team_name
-from simulation.world.things import (
-    THING,
-    deleted_ms,
-    edit_turn,
-    first_row_ms,
-    idle_things,
-    is_noticed_late,
-)
+from simulation.world.things import THING, idle_life, idle_things, is_noticed_late, life
 from simulation.world.world import World
 
 COLUMNS = (
@@ -45,11 +38,7 @@ def _billed(account: Account, world: World, resources: DataFrame) -> DataFrame:
         F.col("resource").cast("string"),
     )
     return resources.where(is_serverless | ~is_noticed_late()).select(
-        F.col("warehouse_id").alias("thing"),
-        first_row_ms(Dice(seed=world.seed), world).alias("first_row_ms"),
-        deleted_ms().alias("deleted_ms"),
-        edit_turn().alias("edit_turn"),
-        F.col("home").alias("workspace_id"),
+        *life(F.col("warehouse_id"), Dice(seed=world.seed), world),
         "warehouse_id",
         name.alias("warehouse_name"),
         F.when(is_serverless, "SERVERLESS").otherwise("PRO").alias("warehouse_type"),
@@ -64,9 +53,7 @@ def _idle(account: Account, world: World, things: DataFrame) -> DataFrame:
     smallest, dbu = next(iter(account.warehouse_sizes.items()))
     id_ = Dice(seed=world.seed).hex16("starter warehouse", F.col("workspace_id"))
     return things.select(
-        id_.alias("thing"),
-        *THING[1:],
-        "workspace_id",
+        *idle_life(id_),
         id_.alias("warehouse_id"),
         F.lit("Starter Warehouse").alias("warehouse_name"),
         F.lit("CLASSIC").alias("warehouse_type"),
