@@ -48,12 +48,13 @@ def advanced(dev: Deployment, second_pass: object) -> Deployment:
 
 @pytest.fixture(scope="session")
 def prod(advanced: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    """The plan of production, run at once on the source that has two days more.
+    """The plan of production, set up at once on the source that has two days more, and scored.
 
     Through a Spark Connect server, which is what serverless compute offers; `dev` has Spark
-    embedded.
+    embedded. The small product is refreshed that way, in `tests/small`.
     """
     state = tmp_path_factory.mktemp("prod") / "state"
     deployment = Deployment(env="prod", state=state, schemas="health_", source=advanced.source)
-    deployment.run(*MASTERS, "--engine", "connect", at="2026-03-04T06:00:00")
+    at_once = ("master_setup_orchestrator", "ml_inference_pipeline")
+    deployment.run(*at_once, "--engine", "connect", at="2026-03-04T06:00:00")
     return deployment

@@ -17,11 +17,12 @@ from simulation.world.causes import FEWEST
 from simulation.world.frames import WorldFrames
 from simulation.world.world import Window, World
 
-WORLD = World(seed=7, scale=0.002, from_date=date(2026, 1, 1), to_date=date(2026, 1, 28))
+WORLD = World(seed=7, scale=0.002, from_date=date(2026, 1, 1), to_date=date(2026, 1, 31))
 LABELS = {
     "job_change": "_labels.job_failures",
     "pipeline_change": "_labels.pipeline_failures",
     "oversized_clusters": "_labels.oversized_clusters",
+    "month_end_queue": "_labels.warehouse_queues",
     "endpoint_outage": "_labels.endpoint_outages",
 }
 """Where it is written what a cause has done; spikes of cost are seen in what multiplies a day."""

@@ -10,18 +10,19 @@ from pyspark.sql import SparkSession
 from small_product import copy_chosen
 
 CHOSEN = (
-    "simulation/sources/_labels/cost_anomalies.py",
-    "simulation/sources/billing/usage.py",
-    "simulation/sources/billing/list_prices.py",
-    "simulation/sources/lakeflow/job_run_timeline.py",
-    "simulation/sources/lakeflow/jobs.py",
-    "system_tables/billing/usage.yaml",
-    "system_tables/billing/list_prices.yaml",
-    "system_tables/lakeflow/job_run_timeline.yaml",
-    "system_tables/lakeflow/jobs.yaml",
+    "simulation/sources/_labels/user_anomalies.py",
+    *(
+        f"{folder}/{name}{ending}"
+        for name in (
+            "access/assistant_events",
+            "compute/warehouses",
+            "sharing/materialization_history",
+        )
+        for folder, ending in (("simulation/sources", ".py"), ("system_tables", ".yaml"))
+    ),
 )
-"""A few sources: some are added to, some written whole."""
-WORLD = {"scale": "0.0005", "from_date": "2026-01-01"}
+"""A few sources that are soon made: some are added to, one is kept aside and written whole."""
+WORLD = {"scale": "0.02", "from_date": "2026-01-01"}
 
 
 def rehearse_second_day(spark: SparkSession, folder: Path) -> Trial:

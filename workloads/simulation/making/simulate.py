@@ -2,14 +2,17 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 from pathlib import Path
+from threading import RLock
 
 from pyspark.sql import DataFrame, SparkSession
 
+from runtime.task import WORKERS
 from simulation.making.sources import find_sources
 from simulation.stores.store import Store
 from simulation.world.account import Account
@@ -75,7 +78,6 @@ class _Maker:
         """Write what arrives in the wanted tables from a day on up to the world's last day."""
         known = {table.name: table for table in self.tables}
         window = Window(first=day_number(first), last=world.last_day)
-        days = world.scale * (window.last - window.first + 1)
         with _staging(self.store) as stage:
             frames = WorldFrames(
                 spark=self.spark,
@@ -85,24 +87,43 @@ class _Maker:
                 stage=stage,
                 arrived=lambda name: self.store.arrived(known[name], first),
             )
-            for table in wanted:
-                rows = table.rows(frames)
-                if table.source.day is None:
-                    self.store.replace(table.name, rows)
-                else:
-                    files = ceil(table.source.rows_per_day * days / ROWS_PER_FILE)
-                    self.store.append(table, rows, first, files)
-                LOGGER.info("%s: made %s", self.store, table.name)
+            made: dict[str, Future[None]] = {}
+            with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+                for table in wanted:  # what a table reads stands before it
+                    read = [made[name] for name in table.source.reads if name in made]
+                    made[table.name] = pool.submit(self._make_one, table, frames, first, read)
+                for done in made.values():
+                    if error := done.exception():
+                        pool.shutdown(cancel_futures=True)
+                        raise error
+
+    def _make_one(
+        self, table: SimulatedTable, frames: WorldFrames, first: date, read: list[Future[None]]
+    ) -> None:
+        """Write what arrives in a table, once those are there that it reads."""
+        for other in read:
+            other.result()
+        rows = table.rows(frames)
+        if table.source.day is None:
+            self.store.replace(table.name, rows)
+        else:
+            days = frames.world.scale * (frames.window.last - frames.window.first + 1)
+            files = ceil(table.source.rows_per_day * days / ROWS_PER_FILE)
+            self.store.append(table, rows, first, files)
+        LOGGER.info("%s: made %s", self.store, table.name)
 
 
 @contextmanager
 def _staging(store: Store) -> Iterator[Callable[[str, DataFrame], DataFrame]]:
-    """Keeps rows aside until all is written."""
-    staged: list[str] = []
+    """Keeps rows aside until all is written; whoever asks second gets what is there."""
+    staged: dict[str, DataFrame] = {}
+    lock = RLock()
 
     def stage(name: str, rows: DataFrame) -> DataFrame:
-        staged.append(name)
-        return store.stage(name, rows)
+        with lock:
+            if name not in staged:
+                staged[name] = store.stage(name, rows)
+            return staged[name]
 
     yield stage
     for name in staged:

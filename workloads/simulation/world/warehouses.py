@@ -4,7 +4,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from simulation.world.account import Account
-from simulation.world.calendar import HOUR, day_of
+from simulation.world.calendar import HOUR, as_date, day_of
 from simulation.world.dice import Dice
 from simulation.world.people import lead, team_name
 from simulation.world.things import THING, idle_life, idle_things, is_noticed_late, life
@@ -16,6 +16,10 @@ COLUMNS = (
     *("dbu", "tags", "created_by"),
 )
 MOST_CLUSTERS = 4
+QUEUE = "month_end_queue"
+"""The cause of queues at the end of a month."""
+LAST_DAYS = 2
+"""Days of a month that are its end."""
 
 
 def warehouses(account: Account, world: World, resources: DataFrame) -> DataFrame:
@@ -101,3 +105,10 @@ def warehouse_hours(warehouses: DataFrame, usage: DataFrame) -> DataFrame:
             F.when(F.col("is_first"), 1).otherwise(F.lag("clusters").over(hours)),
         )
     )
+
+
+def is_crowded(account: Account, world: World, warehouse: Column, day: Column) -> Column:
+    """Whether statements queue at a warehouse because the month ends."""
+    is_end = F.dayofmonth(as_date(day + LAST_DAYS)) <= LAST_DAYS
+    is_wanted = Dice(seed=world.seed).unit("crowded", warehouse) < 0.5
+    return is_end & is_wanted & F.lit(account.causes[QUEUE] > 0)

@@ -48,6 +48,10 @@ _COMMON = {
     "spark.sql.hive.manageFilesourcePartitions": "false",
     "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2",
     "spark.sql.session.timeZone": "UTC",
+    # Else each call that makes a column asks the JVM three times, to name its line in errors.
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
+    # Else each value that is read looks its default up.
+    "spark.sql.types.framework.enabled": "false",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.host": "127.0.0.1",

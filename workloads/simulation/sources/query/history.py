@@ -12,7 +12,7 @@ from simulation.world.people import user_id
 from simulation.world.source import Source
 from simulation.world.spoken import KEY, is_from, query_sources, spoken_table, statement_id
 from simulation.world.table_names import full_name
-from simulation.world.warehouses import MOST_CLUSTERS
+from simulation.world.warehouses import MOST_CLUSTERS, QUEUE, is_crowded
 
 SECOND = 1000
 PARAMETERS = """{
@@ -59,7 +59,7 @@ def rows(frames: WorldFrames, columns: Columns) -> DataFrame:
         "cache_origin_statement_id": F.when(is_cached, source_id).otherwise(id_),
         "query_parameters": F.when(has_parameters, parameters),
         "query_tags": _tags(account, dice),
-        **_durations(dice),
+        **_durations(frames),
         **_amounts(dice),
     }
     arrived = frames.answers.where(arrival.between(window.first, window.last))
@@ -101,9 +101,9 @@ def _tags(account: Account, dice: Dice) -> Column:
     return F.when(dice.unit("query tags", F.col(KEY)) < 0.05, tags)
 
 
-def _durations(dice: Dice) -> dict[str, Column]:
+def _durations(frames: WorldFrames) -> dict[str, Column]:
     """They add up to the total, or to something negative with it."""
-    key, total = F.col(KEY), F.col("total_ms")
+    dice, key, total = frames.dice, F.col(KEY), F.col("total_ms")
     is_positive = total > 0
 
     def part(name: str, most: int, share: int, chance: float) -> Column:
@@ -114,7 +114,16 @@ def _durations(dice: Dice) -> dict[str, Column]:
 
     is_full = F.col("clusters") == MOST_CLUSTERS
     start = part("compute wait", 4000, 4, 0.1)
-    queue = F.when(is_full, part("queue", 60_000, 4, 0.5)).otherwise(0)
+    chance = frames.account.causes[QUEUE]
+    day = day_of(F.col("start_ms") / SECOND)
+    queue = (
+        F.when(
+            is_crowded(frames.account, frames.world, F.col("warehouse_id"), day),
+            part("queue of the month's end", 1_200_000, 2, chance),
+        )
+        .when(is_full, part("queue", 60_000, 4, 0.5))
+        .otherwise(0)
+    )
     compilation = part("compilation", 900, 4, 1.0)
     execution = total - start - queue - compilation
     return {
