@@ -10,11 +10,12 @@ PIPENV_VERSION := 2026.10.3
 DEMO_SOURCE := .health-monitor/source
 
 SOAK := PYTHONPATH=constructs:workloads:tests/support:tests/oracle $(BIN)/python
+BENCH := PYTHONPATH=constructs:workloads:tests/support $(BIN)/python
 
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench bench-synth lock clean
+.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench bench-load bench-refresh bench-synth lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -83,6 +84,12 @@ snapshots: setup ## Accept the present plan as the expected one
 
 bench: ## List the benchmarks
 	@grep -hE '^bench-[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+bench-refresh: setup ## Time a refresh over 30 and 300 days of history, nothing new and one new day
+	$(BENCH) bench/refresh.py
+
+bench-load: setup ## Time the first load of ten million usage records beside Spark's plain copy
+	$(BENCH) bench/load.py $(RECORDS)
 
 bench-synth: setup ## Time synthesis against that of Databricks Asset Bundles
 	$(BIN)/python bench/synth.py

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ class Product:
     """Begins the names of its schemas."""
     files: Path
     """Where MLflow's store lies."""
+    settings: Mapping[Setting, str] = field(default_factory=lambda: SETTINGS)
 
     @classmethod
     def make(cls, spark: SparkSession, root: Path, files: Path) -> "Product":
@@ -94,7 +95,7 @@ class Product:
             case Schema():
                 return self.prefix + value
             case Setting():
-                return SETTINGS[value]
+                return self.settings[value]
             case Resource():
                 return RESOURCES[value]
         return re.sub(r"\{\{(.*?)\}\}", lambda found: values[found.group(1)], value)
