@@ -15,7 +15,7 @@ BENCH := PYTHONPATH=constructs:workloads:tests/support $(BIN)/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench bench-load bench-refresh bench-synth lock clean
+.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench bench-load bench-merge bench-refresh bench-synth lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -90,6 +90,9 @@ bench-refresh: setup ## Time a refresh over 30 and 300 days of history, nothing 
 
 bench-load: setup ## Time the first load of ten million usage records beside Spark's plain copy
 	$(BENCH) bench/load.py $(RECORDS)
+
+bench-merge: setup ## Time the merge of 100,000 usage records into ten million beside two peers
+	$(BENCH) bench/merge.py $(RECORDS)
 
 bench-synth: setup ## Time synthesis against that of Databricks Asset Bundles
 	$(BIN)/python bench/synth.py

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from deployed_files import write_manifest
@@ -12,12 +12,16 @@ from killing.product import Product
 from measuring import KEEP_ALL
 from usage_account import PROJECT, UsageAccount
 
+from content.definitions import Definitions
 from health_monitor.cli.project import IVY
-from health_monitor.jobs.spec import Setting
+from health_monitor.jobs.spec import Schema, Setting
 from health_monitor.local.spark import session
-from health_monitor.local.spark.session import Profile, open_session
+from health_monitor.local.spark.session import CATALOG, Profile, open_session
 from health_monitor.local.spark.sources import SOURCE, find_sources, register
 from health_monitor.local.state import State
+from runtime.names import Names
+from runtime.run_log import Identity, RunLog
+from runtime.task import Arguments, Task
 
 PREFIX = "bench_"
 SETTINGS = {Setting.LOOKBACK_DAYS: "365", Setting.RETENTION_DAYS: "730"}
@@ -40,6 +44,26 @@ class Bench:
     def register(self) -> None:
         """Make the account's files source tables, as a local run does."""
         register(self.product.spark, self.state, find_sources(self.account.folder))
+
+    def task(self, job: str) -> Task:
+        """What a job's task works with; nothing has run."""
+        root, spark = self.product.root, self.product.spark
+        names = Names(
+            catalog=CATALOG,
+            schemas={schema.value: PREFIX + schema for schema in Schema},
+            source_prefix=SOURCE,
+        )
+        identity = Identity(run_id="bench", job=job, task=job, release="bench")
+        return Task(
+            spark=spark,
+            names=names,
+            definitions=Definitions.load(root),
+            root=root,
+            log=RunLog(spark=spark, names=names, identity=identity),
+            started_at=datetime.now(UTC),
+            run_id="bench",
+            args=Arguments({"lookback_days": SETTINGS[Setting.LOOKBACK_DAYS]}),
+        )
 
     @property
     def is_new(self) -> bool:
