@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from health_monitor.cli.rows import print_rows
-from health_monitor.local.query import Rows
+from health_monitor.reader.rows import Rows
 
 
 def rows(*values: list[Any], columns: tuple[str, ...] = ("a",), has_more: bool = False) -> Rows:

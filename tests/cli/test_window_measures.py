@@ -1,14 +1,16 @@
 """`health-monitor query` of a measure that local metric views lack."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 
 from health_monitor.cli import CommandError, query
 from health_monitor.cli.main import main
 from health_monitor.cli.window_measures import lacking_measure
-from health_monitor.local import LocalError
+from health_monitor.reader import StatementError
 
 VIEW = """version: "1.1"
 comment: Sales.
@@ -94,25 +96,22 @@ def test_broken_view_is_named(workloads: Path) -> None:
 def failing(workloads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A local run in which every statement fails."""
 
-    def fail(*_: object) -> None:
-        raise LocalError("a column cannot be resolved")
+    def ask(*_: object, **__: object) -> NoReturn:
+        raise StatementError("a column cannot be resolved")
 
-    plan = SimpleNamespace(schemas={"gold": "dev_gold", "semantic": "dev_semantic"})
+    schemas = {"gold": "dev_gold", "semantic": "dev_semantic"}
+    reader = SimpleNamespace(names=SimpleNamespace(schemas=schemas), ask=ask)
     monkeypatch.setattr(query, "WORKLOADS", workloads)
-    monkeypatch.setattr(query, "plan_file", lambda environment: None)
-    monkeypatch.setattr("health_monitor.local.plans.reader.read_plan", lambda file: plan)
-    monkeypatch.setattr("health_monitor.local.query.query", fail)
-    (workloads / "state" / "metastore").mkdir(parents=True)
+    monkeypatch.setattr(query, "open_reader", lambda arguments: nullcontext(reader))
 
 
 @pytest.mark.usefixtures("failing")
 def test_failed_query_of_a_window_measure_shows_the_sql(
     workloads: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    state = str(workloads / "state")
-    assert main(["query", "SELECT MEASURE(sold_so_far) FROM sales", "--state", state]) == 1
+    assert main(["query", "SELECT MEASURE(sold_so_far) FROM sales"]) == 1
     error = capsys.readouterr().err
     assert error.startswith("health-monitor: sales has no sold_so_far here")
     assert "FROM spark_catalog.dev_gold.fact_sale" in error
-    assert main(["query", "SELECT MEASURE(solt) FROM sales", "--state", state]) == 1
+    assert main(["query", "SELECT MEASURE(solt) FROM sales"]) == 1
     assert capsys.readouterr().err == "health-monitor: a column cannot be resolved\n"

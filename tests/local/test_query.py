@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
-from health_monitor.local.query import rows_of
+from health_monitor.local.query import LocalReader, rows_of
+from health_monitor.reader import StatementError
+from health_monitor.reader.reader import Parameter, TableNames
 
 
 @pytest.fixture(params=["UTC", "Europe/Berlin", "America/New_York"])
@@ -76,3 +78,33 @@ def test_limit_says_whether_there_are_more(
 ) -> None:
     rows = rows_of(spark.sql("SELECT id FROM range(3) ORDER BY id DESC"), limit)
     assert (rows.values, rows.has_more) == ([[2], [1], [0]][:count], has_more)
+
+
+@pytest.fixture
+def reader(spark: SparkSession) -> LocalReader:
+    names = TableNames(catalog="spark_catalog", schemas={}, source="spark_catalog.system_")
+    return LocalReader(spark=spark, names=names)
+
+
+def test_parameters_have_their_types(reader: LocalReader) -> None:
+    statement = "SELECT typeof(:text), :text, typeof(:n), typeof(:day), :day, :nothing"
+    given: dict[str, Parameter] = {"text": "it's", "n": 7, "day": date(2026, 3, 1), "nothing": None}
+    rows = reader.ask(statement, given)
+    assert rows.values == [["string", "it's", "int", "date", date(2026, 3, 1), None]]
+
+
+def test_statement_that_changes_rows_counts_them(reader: LocalReader) -> None:
+    reader.ask("CREATE OR REPLACE TABLE default.asked (name STRING) USING delta")
+    reader.ask("INSERT INTO default.asked VALUES ('a'), ('b')")
+    rows = reader.ask("UPDATE default.asked SET name = 'c' WHERE name = :name", {"name": "a"})
+    assert list(rows.records()) == [{"num_affected_rows": 1}]
+    found = reader.ask("SELECT name FROM default.asked ORDER BY name")
+    assert found.values == [["b"], ["c"]]
+    reader.ask("DROP TABLE default.asked")
+
+
+def test_failed_statement_is_told_in_the_engines_words(reader: LocalReader) -> None:
+    with pytest.raises(StatementError, match=r"^\[TABLE_OR_VIEW_NOT_FOUND\]") as told:
+        reader.ask("SELECT * FROM no_such_table")
+    assert told.value.condition == "TABLE_OR_VIEW_NOT_FOUND"
+    assert "UnresolvedRelation" not in str(told.value)

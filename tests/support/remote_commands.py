@@ -1,4 +1,4 @@
-"""The commands that run jobs in a workspace, in this process, as a user with a token."""
+"""The commands that ask something of a workspace, in this process, as a user with a token."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +33,10 @@ class Commands:
     capsys: pytest.CaptureFixture[str]
     environments: Path
 
-    def run(self, *words: str, token: str = "admin-token") -> Done:
+    def run(self, *words: str, token: str = "admin-token", command: str = "run") -> Done:
         self.monkeypatch.setenv("DATABRICKS_TOKEN", token)
         self.capsys.readouterr()
-        code = main(["run", *words, "--env", "t", "--workspace"])
+        code = main([command, *words, "--env", "t", "--workspace"])
         printed = self.capsys.readouterr()
         return Done(code=code, out=printed.out, err=printed.err)
 

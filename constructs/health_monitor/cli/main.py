@@ -19,6 +19,7 @@ from health_monitor.cli import (
     synth,
 )
 from health_monitor.local import LocalError
+from health_monitor.reader import StatementError
 from health_monitor.terraform import TerraformError
 
 COMMANDS = {
@@ -46,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
         return int(arguments.execute(arguments))
-    except (CommandError, LocalError, TerraformError) as error:
+    except (CommandError, LocalError, StatementError, TerraformError) as error:
         if arguments.debug:
             raise
         print(f"health-monitor: {error}", file=sys.stderr)
@@ -91,7 +92,7 @@ def parser() -> Parser:
             "--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
         )
         sub.usage_code = getattr(command, "USAGE_ERROR", WRONG_USAGE)
-        sub.set_defaults(execute=command.execute, parser=sub)
+        sub.set_defaults(command=name, execute=command.execute, parser=sub)
     return top
 
 

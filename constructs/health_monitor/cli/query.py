@@ -1,4 +1,4 @@
-"""`health-monitor query`: SQL over the tables, functions and views of a local run."""
+"""`health-monitor query`: SQL over tables, functions and views, of a local run or deployed."""
 
 import argparse
 import sys
@@ -8,12 +8,14 @@ from pathlib import Path
 
 from health_monitor.cli import CommandError
 from health_monitor.cli.output import check_place, write_text
-from health_monitor.cli.project import IVY, LOCAL, WORKLOADS, plan_file
+from health_monitor.cli.project import WORKLOADS
+from health_monitor.cli.reading import add_arguments as add_reader_arguments
+from health_monitor.cli.reading import open_reader
 from health_monitor.cli.rows import print_rows
 from health_monitor.cli.values import at_least
-from health_monitor.local import LocalError
+from health_monitor.reader import StatementError
 
-HELP = "ask the local tables, functions and views with SQL"
+HELP = "ask tables, functions and views with SQL, here or in a workspace"
 EXAMPLE = 'health-monitor query "SELECT * FROM get_top_cost_contributors()"'
 
 
@@ -22,7 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sql", metavar="SQL", help='for example "SELECT * FROM get_top_cost_contributors()"'
     )
-    parser.add_argument("--env", default="dev", help="whose tables are asked (default: dev)")
     parser.add_argument(
         "--format",
         choices=["table", "csv", "json"],
@@ -37,34 +38,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="show at most so many rows (default: 100 in a table, else all)",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write the rows to a file")
-    parser.add_argument(
-        "--state", type=Path, metavar="FOLDER", help="as of `run` (default: .health-monitor/ENV)"
-    )
+    add_reader_arguments(parser)
 
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the rows; names without a schema are those of the semantic layer."""
-    # Spark is imported by the commands that use it.
-    from health_monitor.local.plans.reader import read_plan
-    from health_monitor.local.query import query
-    from health_monitor.local.state import State
-
     if arguments.out is not None:
         check_place(arguments.out)
-    plan = read_plan(plan_file(arguments.env))
-    state = State(folder=(arguments.state or LOCAL / arguments.env).resolve())
-    if not state.metastore.is_dir():
-        raise CommandError(
-            f"{state.folder}: nothing has run here yet; "
-            "start with `health-monitor run master_setup_orchestrator`"
-        )
     form = _format(arguments)
     limit = arguments.limit or (100 if form == "table" else None)
-    try:
-        rows = query(arguments.sql, plan.schemas["semantic"], limit, state, IVY)
-    except LocalError as error:
-        told = _instead(arguments.sql, plan.schemas)
-        raise (CommandError(told) if told else error) from error
+    with open_reader(arguments) as reader:
+        try:
+            rows = reader.ask(arguments.sql, limit=limit)
+        except StatementError as error:
+            if arguments.workspace:  # it has all measures
+                raise
+            told = _instead(arguments.sql, reader.names.schemas)
+            raise (CommandError(told) if told else error) from error
     if arguments.out is None:
         print_rows(rows, form, sys.stdout)
     else:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 from health_monitor.cli.table import print_table
-from health_monitor.local.query import Rows
+from health_monitor.reader.rows import Rows
 
 _TO_QUOTE = re.compile(r'[",\r\n]|^\s|\s$')
 

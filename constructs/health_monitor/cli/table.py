@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from health_monitor.local.query import Rows
+from health_monitor.reader.rows import Rows
 
 _NUMBERS = (int, float, Decimal)
 _WIDE = 100_000

@@ -31,6 +31,7 @@ from health_monitor.environments.values import (
     Version,
     WorkspacePath,
 )
+from health_monitor.jobs.tags import PRODUCT
 
 
 class Role(StrEnum):
@@ -181,3 +182,8 @@ class Settings:
     """
     job_defaults: JobDefaults = field(default_factory=JobDefaults)
     """What holds for every job. Omitted: each of its keys' own."""
+
+    @property
+    def warehouse_name(self) -> str:
+        """The displayed name of the SQL warehouse that the stack creates."""
+        return f"{self.name_prefix}{PRODUCT}-{self.name}"

@@ -1,6 +1,7 @@
 """Asks the tables of a local run with SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import islice
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import (
     ArrayType,
     DataType,
@@ -19,37 +20,58 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from health_monitor.local import LocalError
+from health_monitor.local.plans.plan import Plan
 from health_monitor.local.quiet import quiet
 from health_monitor.local.spark.session import CATALOG, Profile, open_session
+from health_monitor.local.spark.sources import SOURCE, find_sources, register
 from health_monitor.local.state import State
+from health_monitor.reader import StatementError
+from health_monitor.reader.reader import Parameter, TableNames
+from health_monitor.reader.rows import Rows
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rows:
-    """The answer to a query."""
+class LocalReader:
+    """Answers statements with the Spark of this process."""
 
-    columns: tuple[str, ...]
-    values: Sequence[Sequence[Any]]
-    """Python values; structs as dictionaries, timestamps in UTC, those without a zone naive."""
-    has_more: bool
-    """There are rows beyond the limit."""
+    spark: SparkSession
+    names: TableNames
 
-
-def query(text: str, schema: str, limit: int | None, state: State, ivy: Path) -> Rows:
-    """Run one statement with `schema` as the current one; raises LocalError if it fails."""
-    with (
-        state.hold("health-monitor query"),
-        quiet(state.logs / "query.log"),
-        open_session(state, ivy, Profile.SMALL) as spark,
-    ):
+    def ask(
+        self,
+        statement: str,
+        parameters: Mapping[str, Parameter] | None = None,
+        *,
+        limit: int | None = None,
+    ) -> Rows:
+        """The answer, at most so many rows; raises StatementError when the statement fails."""
         try:
-            spark.sql(f"USE {CATALOG}.`{schema}`")
-            return rows_of(spark.sql(text), limit)
+            return rows_of(self.spark.sql(statement, args=dict(parameters or {})), limit)
         except PySparkException as error:
             reason = str(error).partition("JVM stacktrace")[0]
             # What follows is Spark's plan of the statement, which helps nobody.
-            raise LocalError(reason.partition(";\n'")[0].strip()) from error
+            raise StatementError(reason.partition(";\n'")[0].strip()) from error
+
+
+@contextmanager
+def open_reader(
+    plan: Plan, state: State, ivy: Path, *, purpose: str, source: Path | None = None
+) -> Iterator[LocalReader]:
+    """The tables that runs of the plan left in the state, and those of a source folder, if given.
+
+    Nobody else uses the state meanwhile: `purpose` tells others who does.
+    """
+    names = TableNames(catalog=CATALOG, schemas=plan.schemas, source=SOURCE)
+    with (
+        state.hold(purpose),
+        quiet(state.logs / "query.log"),
+        open_session(state, ivy, Profile.SMALL) as spark,
+    ):
+        if source is not None:
+            register(spark, state, find_sources(source))
+        if spark.catalog.databaseExists(names.schema("semantic")):
+            spark.sql(f"USE {names.schema('semantic')}")
+        yield LocalReader(spark=spark, names=names)
 
 
 def rows_of(frame: DataFrame, limit: int | None) -> Rows:

@@ -1,5 +1,5 @@
-"""Runs deployed jobs in their workspace, through the Databricks SDK, and follows them."""
+"""A deployment in its workspace, through the Databricks SDK: runs jobs, asks tables."""
 
 
 class RemoteError(Exception):
-    """Something that keeps a job from running in its workspace: what, where, how to fix it."""
+    """What keeps a workspace from doing what was asked of it: what, where, how to fix it."""

@@ -33,7 +33,7 @@ def explained(error: Exception, host: str, doing: str, needs: str = "") -> Remot
             "`databricks auth login`, or set a token that is valid in DATABRICKS_TOKEN"
         )
     if isinstance(reason, PermissionDenied):
-        who_helps = f"it needs {needs}, which who manages the job gives" if needs else "ask for it"
+        who_helps = f"it needs {needs}, which who manages it gives" if needs else "ask for it"
         return RemoteError(f"{host}: you may not {doing}: {text}; {who_helps}")
     if isinstance(reason, TooManyRequests):
         return RemoteError(

@@ -34,7 +34,7 @@ def _create(scope: Construct, wanted: NewWarehouse, settings: Settings) -> SqlEn
     warehouse = SqlEndpoint(
         scope,
         KEY,
-        name=f"{settings.name_prefix}{PRODUCT}-{settings.name}",
+        name=settings.warehouse_name,
         cluster_size=wanted.size,
         auto_stop_mins=wanted.auto_stop_minutes,
         min_num_clusters=1,

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from workspace_emulator import endpoints
 from workspace_emulator.account import Account
 from workspace_emulator.execution.machine import Machine
+from workspace_emulator.execution.statements import Answers
 from workspace_emulator.manner import Manner
 from workspace_emulator.refusal import refuse
 from workspace_emulator.store import Json, Transaction
@@ -33,6 +34,8 @@ class Call:
     host: str
     machine: Machine
     """What runs of jobs are executed on."""
+    answers: Answers
+    """What statements are answered with."""
 
     @property
     def moment(self) -> datetime:

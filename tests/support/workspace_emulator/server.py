@@ -13,6 +13,7 @@ from workspace_emulator import access, privileges
 from workspace_emulator.account import Account
 from workspace_emulator.execution.machine import Machine
 from workspace_emulator.execution.plain import PlainMachine
+from workspace_emulator.execution.statements import Answers, no_answers
 from workspace_emulator.manner import Manner
 from workspace_emulator.reading import read_state
 from workspace_emulator.seed import seed
@@ -54,6 +55,8 @@ class WorkspaceEmulator:
         """(method, path, principal) of each request since the start."""
         self.throttles: list[int] = []
         """Seconds that each of the next requests is told to wait before it is sent again."""
+        self.answers: Answers = no_answers
+        """What SQL warehouses answer from now on."""
 
     def __enter__(self) -> "WorkspaceEmulator":
         self._store = Store(self._folder)
@@ -69,6 +72,7 @@ class WorkspaceEmulator:
             requests=self.requests,
             machine=self.machine,
             throttles=self.throttles,
+            answers=lambda statement: self.answers(statement),
         )
         self._server = _Server(("127.0.0.1", self._port), handler_of(service))
         self.host = f"http://127.0.0.1:{self._server.server_port}"
@@ -109,6 +113,11 @@ class WorkspaceEmulator:
         """Whether somebody holds the privilege on a catalog or schema, or owns it."""
         with self._store.transaction() as state:
             return privileges.has(state, self._account, principal, privilege, kind, full_name)
+
+    def statements(self) -> list[str]:
+        """Ids of the statements that were run."""
+        with self._store.transaction() as state:
+            return list(state.all("statement"))
 
     def expire(self, token: str) -> None:
         """From now on a token is not accepted any more."""

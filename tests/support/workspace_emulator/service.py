@@ -8,6 +8,7 @@ from typing import Any
 
 from workspace_emulator.account import Account
 from workspace_emulator.execution.machine import Machine
+from workspace_emulator.execution.statements import Answers
 from workspace_emulator.manner import Manner
 from workspace_emulator.refusal import Refusal, refuse, throttled
 from workspace_emulator.routing import Call, Router
@@ -28,6 +29,7 @@ class Service:
     manner: Manner
     requests: list[SeenRequest]
     machine: Machine
+    answers: Answers
     throttles: list[int]
     """Seconds that each of the next requests is told to wait before it is sent again."""
     host: str = ""
@@ -64,6 +66,7 @@ class Service:
                     now=int(time.time() * 1000),
                     host=self.host,
                     machine=self.machine,
+                    answers=self.answers,
                 )
             )
             try:
