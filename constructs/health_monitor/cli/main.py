@@ -9,6 +9,7 @@ from health_monitor.cli import (
     CommandError,
     adopt,
     check,
+    coverage,
     diff,
     functions,
     graph,
@@ -32,6 +33,7 @@ COMMANDS = {
     "simulate": simulate,
     "run": run,
     "query": query,
+    "coverage": coverage,
     "functions": functions,
 }
 WRONG_USAGE = 2

@@ -34,6 +34,8 @@ _CHECK_TABLES = Task(
     depends_on=(_LOAD_NEW_ROWS,),
     timeout_minutes=20,
 )
+LOAD_TASKS = (_LOAD_FIRST_WINDOW.key, _LOAD_NEW_ROWS.key)
+"""Keys of the tasks that read the sources; in the run log their rows tell of loads."""
 
 BRONZE_SETUP_JOB = AtomicJob(
     key="bronze_setup_job",

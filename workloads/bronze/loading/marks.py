@@ -27,7 +27,7 @@ class Marks:
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """What the last comparison left; the table is right when all but the first are 0."""
+    """What the last comparison left; the table is right when `behind` and `twice` are 0."""
 
     days: int = 0
     """How many days were compared."""
@@ -39,6 +39,8 @@ class Findings:
     behind_bronze: int = 0
     twice: int = 0
     """Keys that occur more than once."""
+    healed: int = 0
+    """How many days were loaded again, since they differed."""
 
 
 def noted(table: str, version: int, marks: Marks, findings: Findings) -> dict[str, int]:

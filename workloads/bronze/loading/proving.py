@@ -37,6 +37,8 @@ class Proof:
     """Up to three of them."""
     first_reloaded: date | None = None
     """The first of the days that were loaded again."""
+    healed: int = 0
+    """How many days were."""
 
     @property
     def newest_wrong(self) -> date | None:
@@ -48,7 +50,7 @@ class Proof:
     def findings(self) -> Findings:
         """As numbers."""
         if not self.behind:
-            return Findings(days=self.days, twice=self.twice)
+            return Findings(days=self.days, twice=self.twice, healed=self.healed)
         newest = self.behind[0]
         return Findings(
             days=self.days,
@@ -57,6 +59,7 @@ class Proof:
             behind_source=newest.source_keys,
             behind_bronze=newest.bronze_rows,
             twice=self.twice,
+            healed=self.healed,
         )
 
     def remarks(self, table: BronzeTable) -> list[str]:
@@ -118,6 +121,7 @@ def prove_days(loading: Loading, spans: Sequence[Span], rejecting: Sequence[str]
         _proof(seen),
         behind=again.behind,
         first_reloaded=days[0],
+        healed=len(days),
         broken=[total - old + new for total, old, new in counts],
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from content.errors import ContentError
 from content.files import YamlFile, expect_keys, parse_yaml
 from content.table_spec import Column
-from content.tables.bronze_table import DAY, NUMBER, BronzeTable, Check, Kind
+from content.tables.bronze_table import DAY, NUMBER, BronzeTable, Check, Kind, Need
 from content.tables.rules import Level
 
 SOURCES = "system_tables"
@@ -16,7 +16,7 @@ SOURCES = "system_tables"
 REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
 OPTIONAL = (
     *("arrival", "overlap_days", "day", "compare", "retention_days"),
-    *("correction", "free_text", "never_loaded", "also_named", "numbered"),
+    *("correction", "free_text", "latency_hours", "need", "never_loaded", "also_named", "numbered"),
 )
 
 
@@ -34,6 +34,7 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
     expect_keys(content, file.path, REQUIRED, OPTIONAL)
     never_loaded = _never_loaded(content, columns, file.path)
     columns = [column for column in columns if column.name not in never_loaded]
+    needs = {"need": Need.OTHER, **content}
     table = BronzeTable(
         path=file.path,
         source=f"{file.folder}.{file.name}",
@@ -42,6 +43,7 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         key=_key(content, columns, file.path),
         columns=columns,
         required=_boolean(content, "required", file.path),
+        need=Need(_choice(needs, "need", [need.value for need in Need], file.path)),
         is_global=_choice(content, "scope", ["global", "regional"], file.path) == "global",
         arrival=content.get("arrival"),
         overlap_days=_number(content, "overlap_days", file.path) or 0,
@@ -50,6 +52,7 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         if "compare" in content
         else None,
         retention_days=_number(content, "retention_days", file.path),
+        latency_hours=_number(content, "latency_hours", file.path),
         correction=content.get("correction"),
         free_text=_free_text(content, columns, file.path),
         never_loaded=never_loaded,

@@ -34,6 +34,23 @@ class Kind(StrEnum):
     """What the reader may see now, without history; loaded as the present state is."""
 
 
+class Need(StrEnum):
+    """What users want a source for."""
+
+    COST = "cost"
+    COMPUTE = "compute"
+    JOBS = "jobs"
+    QUERIES = "queries"
+    SECURITY = "security"
+    LINEAGE = "lineage"
+    CATALOG = "catalog"
+    ML = "ml"
+    QUALITY = "quality"
+    STORAGE = "storage"
+    SHARING = "sharing"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """A rule that every row should keep."""
@@ -58,6 +75,8 @@ class BronzeTable:
     columns: Sequence[Column]
     """The source's columns, from `system_tables/`."""
     required: bool
+    need: Need
+    """What it is wanted for, above all."""
     is_global: bool
     """The same for the whole account: only a primary deployment loads it."""
     arrival: str | None
@@ -71,6 +90,8 @@ class BronzeTable:
     """Columns whose values are compared with the source beside the key; None: all."""
     retention_days: int | None
     """How long the source keeps its rows; None: as long as the account."""
+    latency_hours: int | None
+    """So late rows come at most, as Databricks documents; None: it does not say."""
     correction: str | None
     free_text: Sequence[str]
     """Columns whose text may hold personal data: stored as `statement_text` says."""
