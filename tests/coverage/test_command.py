@@ -130,7 +130,9 @@ def test_lag_is_held_against_the_documentation_else_against_what_is_usual(
     assert "late: 1 h is documented" in coverage().out
 
 
-def test_before_a_first_load_rows_and_days_to_come_are_told(told: Any, coverage: Run) -> None:
+def test_before_a_first_load_rows_and_days_to_come_are_told(
+    told: Any, commands: Commands, coverage: Run
+) -> None:
     told.is_new = True
     told.sources = {*BILLING, *ACCESS, "query.history"}
     told.to_come = {"billing.usage": (1_000_000, 90), "billing.list_prices": (2000, None)}
@@ -140,6 +142,11 @@ def test_before_a_first_load_rows_and_days_to_come_are_told(told: Any, coverage:
     assert "  billing.usage: 1,000,000 rows of 90 days\n" in done.out
     assert "  billing.list_prices: 2,000 rows\n" in done.out
     assert "write `max_days: 7` into environments/t.yaml" in done.out
+    commands.settings("max_days: 14\n")
+    small = coverage().out
+    assert "A first load of 14 days reads" in small
+    assert "Each later load reads as many older days, until `lookback_days` are there." in small
+    assert "To begin small" not in small
     found = records(coverage)
     assert (found["billing.usage"]["rows_to_come"], found["billing.usage"]["days_to_come"]) == (
         1_000_000,

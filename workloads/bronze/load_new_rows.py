@@ -34,6 +34,7 @@ def main(argv: Sequence[str]) -> None:
         "bronze_schema",
         "ops_schema",
         "lookback_days",
+        "max_days",
         "role",
         "retention_days",
         "statement_text",

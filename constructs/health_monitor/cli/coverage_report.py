@@ -45,7 +45,7 @@ class CoverageReport:
         scope = Scope(
             grants=self._granted,
             is_primary=self.settings.role is Role.PRIMARY,
-            first_days=self.settings.lookback_days,
+            first_days=self._first_days,
             is_copy=not self.is_workspace or isinstance(self.settings.source, SimulatedSource),
         )
         return look(reader, self.project.bronze, scope)
@@ -59,12 +59,19 @@ class CoverageReport:
             environment=self.settings.name,
             granted=self._granted,
             is_workspace=self.is_workspace,
-            first_days=self.settings.lookback_days,
+            begins_small=self.settings.max_days is not None,
+            first_days=self._first_days,
         )
         console = Console(file=out, highlight=False, markup=False, emoji=False)
         if not console.is_terminal:
             console.width = _WIDE
         print_report(found, self.project, place, console)
+
+    @property
+    def _first_days(self) -> int:
+        """Days that a first load reads."""
+        settings = self.settings
+        return min(settings.max_days or settings.lookback_days, settings.lookback_days)
 
     @property
     def _granted(self) -> Collection[str] | None:

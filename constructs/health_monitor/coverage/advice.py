@@ -4,24 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from content.checking.project import Project
-from content.tables.bronze_table import Need
+from content.tables.need import Need
 from health_monitor.coverage.dependents import Kind, by_kind, dependents_of
 from health_monitor.coverage.source import Coverage, State
-
-MEANINGS: Mapping[Need, str] = {
-    Need.COST: "what was used and what it costs",
-    Need.COMPUTE: "how busy machines are, and which are too large",
-    Need.JOBS: "which jobs fail, are late or cost much",
-    Need.QUERIES: "which statements are slow, and which warehouses idle",
-    Need.SECURITY: "who did what, who may, and what was refused",
-    Need.LINEAGE: "who reads and writes which table",
-    Need.CATALOG: "which tables there are, and their tags",
-    Need.ML: "what models serve, and how experiments go",
-    Need.QUALITY: "which tables are stale or incomplete",
-    Need.STORAGE: "what the upkeep of tables does and costs",
-    Need.SHARING: "what others read of what is shared",
-    Need.OTHER: "more",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

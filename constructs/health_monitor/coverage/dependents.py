@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from content.checking.project import Project
-from content.placeholders import tables_in
-from content.tables.computed_table import ComputedTable
 
 
 class Kind(StrEnum):
@@ -63,7 +61,7 @@ def _place(key: tuple[Kind, str]) -> tuple[int, str]:
 def _all(project: Project) -> Iterator[Dependent]:
     for table in project.computed:
         kind = Kind.GOLD if table.layer == "gold" else Kind.FEATURES
-        yield Dependent(kind=kind, name=table.name, reads=_reads(table), makes=table.object)
+        yield Dependent(kind=kind, name=table.name, reads=table.reads, makes=table.object)
     for view in project.views:
         yield Dependent(kind=Kind.VIEW, name=view.name, reads=view.reads, makes=view.object)
     for function in project.functions:
@@ -74,10 +72,3 @@ def _all(project: Project) -> Iterator[Dependent]:
         yield Dependent(kind=Kind.MONITOR, name=monitor.name, reads=(monitor.table,))
     for model in project.models:
         yield Dependent(kind=Kind.MODEL, name=model.name, reads=(model.features, model.label))
-
-
-def _reads(table: ComputedTable) -> set[str]:
-    """What the body reads, and what names the units that it is computed for."""
-    mentions = table.history.mentioned_by if table.history else {}
-    units = {name for read in table.reads.values() if read.units for name in tables_in(read.units)}
-    return {*table.reads, *mentions, *units} - {table.object}

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from content.checking.project import Project
-from health_monitor.coverage.advice import MEANINGS, Gap, answered, gaps, grant_line
+from content.tables.need import MEANINGS
+from health_monitor.coverage.advice import Gap, answered, gaps, grant_line
 from health_monitor.coverage.source import Coverage, State
 
 _STYLES = {
@@ -32,6 +33,8 @@ class Place:
     granted: Collection[str] | None
     """Schemas that `run_as` is granted; None: grants do not matter here."""
     is_workspace: bool
+    begins_small: bool
+    """Later loads read the older days."""
     first_days: int
     """Days that a first load reads."""
 
@@ -156,6 +159,9 @@ def _estimate(to_come: Sequence[Coverage], place: Place) -> Iterator[str]:
         if each.to_come and each.to_come.rows:
             days = f" of {each.to_come.days} days" if each.to_come.days is not None else ""
             yield f"  {each.table.source}: {each.to_come.rows:,} rows{days}"
+    if place.begins_small:
+        yield "Each later load reads as many older days, until `lookback_days` are there."
+        return
     yield (
         f"To begin small, write `max_days: 7` into environments/{place.environment}.yaml: the "
         "first load reads the newest 7 days, each later one 7 older days, until all are there."

@@ -171,6 +171,13 @@ class Settings:
 
     Example: 365
     """
+    max_days: Annotated[int, Between(low=1, high=3650)] | None = None
+    """Days by which one load reaches further back than those before it, to begin small: the first
+    reads the newest ones, each later one as many older ones, until `lookback_days` are there.
+    Omitted: the first load reads all.
+
+    Example: 14
+    """
     statement_text: StatementText = StatementText.DROP
     """What becomes of the text of SQL statements. Omitted: drop."""
     retention_days: Annotated[int, Between(low=1, high=36500)] = 730

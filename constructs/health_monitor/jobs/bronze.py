@@ -4,8 +4,8 @@ from health_monitor.jobs.parameters import CATALOG, SOURCE, arguments
 from health_monitor.jobs.spec import AtomicJob, Domain, Schema, Setting, Task
 
 _LOAD_ARGUMENTS = arguments(
-    *(SOURCE, Schema.BRONZE, Schema.OPS, Setting.LOOKBACK_DAYS, Setting.ROLE),
-    *(Setting.RETENTION_DAYS, Setting.STATEMENT_TEXT),
+    *(SOURCE, Schema.BRONZE, Schema.OPS, Setting.LOOKBACK_DAYS, Setting.MAX_DAYS),
+    *(Setting.ROLE, Setting.RETENTION_DAYS, Setting.STATEMENT_TEXT),
 )
 
 _CREATE_TABLES = Task(

@@ -58,6 +58,7 @@ class Setting(StrEnum):
     """A value that the environment file decides; as an argument it becomes that value."""
 
     LOOKBACK_DAYS = "lookback_days"
+    MAX_DAYS = "max_days"
     ROLE = "role"
     STATEMENT_TEXT = "statement_text"
     RETENTION_DAYS = "retention_days"

@@ -33,7 +33,8 @@ class Site:
                     "build the layer on the one that creates it"
                 )
             case Setting():
-                return str(getattr(self.settings, value))
+                decided = getattr(self.settings, value)
+                return "" if decided is None else str(decided)
             case Resource():
                 if value in self.resources:
                     return self.resources[value]

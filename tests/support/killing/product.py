@@ -17,6 +17,7 @@ SETTINGS = {
     Setting.LOOKBACK_DAYS: "60",
     Setting.ROLE: "primary",
     Setting.RETENTION_DAYS: "60",
+    Setting.MAX_DAYS: "",
     Setting.STATEMENT_TEXT: "drop",
 }
 RESOURCES = {Resource.EXPERIMENT: "/killed/models", Resource.WAREHOUSE_ID: "none"}

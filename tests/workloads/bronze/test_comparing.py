@@ -169,6 +169,7 @@ def test_row_that_was_replaced_in_the_source_is_found_and_replaced(task: Task) -
     assert amounts(task) == [("a", 1, "run-1"), ("b", 2, "run-1"), ("old", 7, "run-2")]
     assert step.message.startswith("reloaded 1 days that differed; proven back to 2026-01-01 ")
     assert (step.counts["corrected"], step.counts["new"]) == (1, 0)
+    assert step.source_versions is not None and step.source_versions["found.healed"] == 1
     assert refreshed(task).status == "UNCHANGED"
     assert checked(task).message.startswith("3 days compared; proven back to 2026-01-01 ")
 

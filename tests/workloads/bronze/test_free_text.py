@@ -44,6 +44,7 @@ GOOD = {
     "lookback_days": "90",
     "role": "primary",
     "retention_days": "730",
+    "max_days": "",
     "statement_text": "drop",
 }
 
@@ -113,6 +114,7 @@ def test_text_does_not_reach_the_quarantine_either(task: Task, free_text: FreeTe
         ({"retention_days": "0"}, r"--retention-days='0' must be a number of days above 0"),
         ({"retention_days": "30"}, r"--retention-days=30 is less than --lookback-days=90: keep"),
         ({"role": "both"}, r"--role='both' must be primary or regional"),
+        ({"max_days": "0"}, r"--max-days='0' must be a number of days above 0"),
         ({"statement_text": "mask"}, r"--statement-text='mask' must be one of drop, hash, keep"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",

@@ -9,7 +9,7 @@ from bronze.loading.loading import Loading
 from bronze.loading.looking import News, look
 from bronze.loading.repeats import refuse_undecided
 from bronze.loading.retention import kept_from
-from bronze.loading.windows import Bounds, windows
+from bronze.loading.windows import Bounds, older_windows, windows
 from bronze.loading.writing import add_rows, replace_rows
 from content.tables.bronze_table import Kind
 
@@ -18,16 +18,17 @@ def load_arrived(loading: Loading, bounds: Bounds) -> tuple[Bounds, Sequence[str
     """Load it, in windows of arrival; how far source and Bronze table reach now, and the windows
     in which rows break a `fail` rule.
     """
-    table, lookback_days = loading.source.table, loading.options.reach.lookback_days
-    found = windows(table, bounds, lookback_days)
+    table, reach = loading.source.table, loading.options.reach
+    older = older_windows(table, bounds, reach)
+    found = windows(table, bounds, reach)
     seen = {condition: look(loading, condition) for condition in found[:1]}
     for news in seen.values():
         if bounds.newest_arrival is None and news.newest_arrival is not None:
             # Only now it is known how far the source reaches: it may be many windows.
             known = replace(bounds, newest_arrival=news.newest_arrival)
-            found = windows(table, known, lookback_days)
+            found = windows(table, known, reach)
     rejecting = []
-    for condition in found:
+    for condition in [*found, *older]:
         news = seen.get(condition) or look(loading, condition)
         rejecting += [condition] if news.rejected else []
         bounds = _load(loading, news, bounds)

@@ -14,9 +14,9 @@ from bronze.loading.reading import reading
 from bronze.loading.retention import remove_expired
 from bronze.loading.rotation import NextTurn, all_days, extent_of, next_days
 from bronze.loading.source import open_source, take_in_new_columns
-from bronze.loading.windows import marked_bounds, read_bounds
+from bronze.loading.windows import Bounds, first_day_asked_for, marked_bounds, read_bounds
 from content.sql import literal
-from content.tables.bronze_table import BronzeTable
+from content.tables.bronze_table import BronzeTable, Kind
 from runtime.run_log import Step
 from runtime.tables import current_version
 from runtime.task import Task
@@ -104,6 +104,7 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
         newest_arrival=after.held_arrival,
         first_day=after.held_first_day,
         newest_day=after.newest_day,
+        asked_from=_asked_from(loading, before, after),
     )
     extent = extent_of(table, loading.options.reach, before, after)
     if extent is None:
@@ -118,6 +119,14 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
     first_day = min(filter(None, (marks.first_day, proof.first_reloaded)), default=None)
     loading.step.remark(f"proven back to {marks.proven_back_to} since {marks.proven_since}")
     return _End(version=version, proof=proof, marks=replace(marks, first_day=first_day))
+
+
+def _asked_from(loading: Loading, before: Bounds, after: Bounds) -> date | None:
+    """The first day that this load asked for; None: it asked for all that is wanted."""
+    table, reach = loading.source.table, loading.options.reach
+    if reach.max_days is None or table.kind is not Kind.APPEND or after.newest_day is None:
+        return None
+    return first_day_asked_for(table, reach, after.newest_day, before)
 
 
 def _count_changes(loading: Loading, before: int, newest_day: date | None) -> int:

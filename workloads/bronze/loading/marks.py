@@ -15,6 +15,8 @@ class Marks:
     first_day: date | None = None
     """No row of the Bronze table is of an earlier day."""
     newest_day: date | None = None
+    asked_from: date | None = None
+    """The first day that was asked for, where loads reach back step by step; None: all of them."""
     compared_before: date | None = None
     """The older days are compared in rounds: those before this day come next. None: the newest."""
     round_since: date | None = None

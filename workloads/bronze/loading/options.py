@@ -35,6 +35,8 @@ class Reach:
     lookback_days: int
     is_primary: bool
     """False: tables that are the same for the whole account are left to another deployment."""
+    max_days: int | None = None
+    """Days by which one load reaches further back than those before it; None: all at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +54,9 @@ def reach_of(args: Arguments) -> Reach:
     if args.role not in ("primary", "regional"):
         raise WorkloadError(f"arguments: --role={args.role!r} must be primary or regional")
     return Reach(
-        lookback_days=_days("lookback-days", args.lookback_days), is_primary=args.role == "primary"
+        lookback_days=_days("lookback-days", args.lookback_days),
+        is_primary=args.role == "primary",
+        max_days=_days("max-days", args.max_days) if args.max_days else None,
     )
 
 

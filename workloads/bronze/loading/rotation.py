@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bronze.loading.days import ONE, Span
 from bronze.loading.marks import Marks
 from bronze.loading.options import Reach
-from bronze.loading.windows import Bounds, days_asked_for
+from bronze.loading.windows import Bounds, first_day_asked_for
 from content.tables.bronze_table import BronzeTable, Kind
 
 OLDER_DAYS = 12
@@ -61,7 +61,7 @@ def extent_of(table: BronzeTable, reach: Reach, before: Bounds, after: Bounds) -
     newest, floor = after.newest_day, None
     if table.kind is Kind.APPEND:
         # What is older than the lookback was never asked for.
-        floor = newest - timedelta(days=days_asked_for(table, reach.lookback_days))
+        floor = first_day_asked_for(table, reach, newest, before)
     recent = min(before.held_day or newest, newest) - timedelta(days=table.overlap_days)
     return Extent(
         recent=max(recent, floor or recent),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bronze.loading.loading import Loading
 from bronze.loading.marks import Marks
+from bronze.loading.options import Reach
 from content.sql import identifier, literal
 from content.tables.bronze_table import BronzeTable, Kind
 
@@ -23,6 +24,8 @@ class Bounds:
     held_arrival: date | None = None
     held_first_day: date | None = None
     held_day: date | None = None
+    asked_from: date | None = None
+    """The first day that earlier loads asked for; None: all that is wanted."""
 
 
 def marked_bounds(marks: Marks) -> Bounds:
@@ -32,6 +35,7 @@ def marked_bounds(marks: Marks) -> Bounds:
         held_arrival=marks.newest_arrival,
         held_first_day=marks.first_day,
         held_day=marks.newest_day,
+        asked_from=marks.asked_from,
     )
 
 
@@ -59,7 +63,7 @@ def read_bounds(loading: Loading, *, is_new: bool) -> Bounds:
     return replace(held, oldest_arrival=oldest, newest_arrival=newest, newest_day=newest_day)
 
 
-def windows(table: BronzeTable, bounds: Bounds, lookback_days: int) -> Sequence[str]:
+def windows(table: BronzeTable, bounds: Bounds, reach: Reach) -> Sequence[str]:
     """Conditions on the arrival, in order, that together cover what may be new."""
     arrival, mark = identifier(table.arrival or ""), bounds.held_arrival
     start = mark - timedelta(days=table.overlap_days) if mark else None
@@ -69,19 +73,50 @@ def windows(table: BronzeTable, bounds: Bounds, lookback_days: int) -> Sequence[
     if newest is None or (oldest is None and start is None):
         # How far the source reaches is not known, or it has only rows without arrival.
         return [_since(arrival, start) if start else f"{arrival} IS NULL"]
-    floor = newest - timedelta(days=days_asked_for(table, lookback_days))
+    floor = first_day_asked_for(table, reach, newest, bounds)
     first = max(start or oldest or floor, floor)
     found = []
     while first + timedelta(days=CHUNK_DAYS) <= newest:
         end = first + timedelta(days=CHUNK_DAYS)
-        found.append(f"{arrival} >= {literal(first)} AND {arrival} < {literal(end)}")
+        found.append(_between(arrival, first, end))
         first = end
     return [*found, *([_since(arrival, first)] if first <= newest else [])]
 
 
-def days_asked_for(table: BronzeTable, lookback_days: int) -> int:
-    """How many days back from the newest one a deployment wants the table."""
-    return min(lookback_days, table.retention_days or lookback_days)
+def older_windows(table: BronzeTable, bounds: Bounds, reach: Reach) -> Sequence[str]:
+    """Conditions on the arrival, newest first, of days that no earlier load asked for."""
+    if table.kind is not Kind.APPEND or bounds.asked_from is None or bounds.held_day is None:
+        return []
+    arrival = identifier(table.arrival or "")
+    floor = first_day_asked_for(table, reach, bounds.held_day, bounds)
+    if floor >= bounds.asked_from:
+        return []
+    # What is of an earlier day may have come as late as the overlap is wide.
+    end = bounds.asked_from + timedelta(days=table.overlap_days + 1)
+    found = []
+    while floor < end:
+        start = max(floor, end - timedelta(days=CHUNK_DAYS))
+        found.append(_between(arrival, start, end))
+        end = start
+    return found
+
+
+def first_day_asked_for(table: BronzeTable, reach: Reach, newest: date, bounds: Bounds) -> date:
+    """The first day that a load wants of a table that ends with the newest day.
+
+    Where loads reach back step by step, it is one step before what earlier ones asked for; what
+    was loaded before there were steps counts as asked for.
+    """
+    wanted = min(reach.lookback_days, table.retention_days or reach.lookback_days)
+    floor = newest - timedelta(days=wanted)
+    if reach.max_days is None:
+        return floor
+    asked_from = bounds.asked_from or bounds.held_first_day or newest
+    return max(floor, min(asked_from, newest) - timedelta(days=reach.max_days))
+
+
+def _between(arrival: str, start: date, end: date) -> str:
+    return f"{arrival} >= {literal(start)} AND {arrival} < {literal(end)}"
 
 
 def _since(arrival: str, start: date) -> str:

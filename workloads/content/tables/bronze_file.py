@@ -8,7 +8,8 @@ from typing import Any
 from content.errors import ContentError
 from content.files import YamlFile, expect_keys, parse_yaml
 from content.table_spec import Column
-from content.tables.bronze_table import DAY, NUMBER, BronzeTable, Check, Kind, Need
+from content.tables.bronze_table import DAY, NUMBER, BronzeTable, Check, Kind
+from content.tables.need import Need
 from content.tables.rules import Level
 
 SOURCES = "system_tables"

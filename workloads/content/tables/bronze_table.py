@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from content.table_spec import Column, TableSpec
+from content.tables.need import Need
 from content.tables.rules import Level
 
 STAMPS = (
@@ -32,23 +33,6 @@ class Kind(StrEnum):
     """The present state, with keys of its own; what is gone vanishes, and is marked here."""
     OBSERVED = "observed"
     """What the reader may see now, without history; loaded as the present state is."""
-
-
-class Need(StrEnum):
-    """What users want a source for."""
-
-    COST = "cost"
-    COMPUTE = "compute"
-    JOBS = "jobs"
-    QUERIES = "queries"
-    SECURITY = "security"
-    LINEAGE = "lineage"
-    CATALOG = "catalog"
-    ML = "ml"
-    QUALITY = "quality"
-    STORAGE = "storage"
-    SHARING = "sharing"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
