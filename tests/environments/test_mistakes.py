@@ -229,8 +229,8 @@ ADDED = {
     "name": (
         "name: dev\n",
         "dev.yaml:13: name: is an unknown key. Remove it; known are backend, catalog, compute, "
-        "host, job_defaults, lookback_days, name_prefix, notifications, owners, profile, "
-        "provider_version, retention_days, role, run_as, schedules, schemas, source, "
+        "host, job_defaults, lookback_days, max_days, name_prefix, notifications, owners, "
+        "profile, provider_version, retention_days, role, run_as, schedules, schemas, source, "
         "statement_text, tags, usage_policy_id, warehouse, workspace_root.",
     ),
 }
