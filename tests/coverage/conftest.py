@@ -93,6 +93,8 @@ class Told:
         catalog, _, name = schema.partition(".")
         if catalog == "system":
             found = [s.partition(".")[2] for s in self.sources if s.partition(".")[0] == name]
+        if schema == "system.query" and not found:
+            raise SqlFailure("PERMISSION_DENIED: User does not have USE SCHEMA on Schema 'query'.")
         if not found:
             raise SqlFailure(f"[SCHEMA_NOT_FOUND] The schema {schema} cannot be found.")
         columns = {"database": "STRING", "tableName": "STRING", "isTemporary": "BOOLEAN"}
