@@ -80,7 +80,7 @@ def test_numbers_are_those_of_tables_and_log(billing_only: Any, coverage: Run) -
         rows=7,
         newest=datetime(2026, 3, 8, tzinfo=UTC),
         healed=2,
-        versions={"mark.proven_back_to": 20500},
+        versions={"mark.proven_back_to": 20500, "mark.asked_from": 20490},
     )
     billing_only.quarantined["access.audit"] = 3
     found = records(coverage)["access.audit"]
@@ -93,10 +93,11 @@ def test_numbers_are_those_of_tables_and_log(billing_only: Any, coverage: Run) -
         "healed_days": 2,
         "proven_back_to": date(2026, 2, 16).isoformat(),
         "is_proven": True,
+        "read_back_to": date(2026, 2, 6).isoformat(),
     }
     assert {name: found[name] for name in wanted} == wanted
     out = coverage().out
-    assert "3 quarantined; 2 days healed" in out
+    assert "3 quarantined; 2 days healed; read back to 2026-02-06" in out
 
 
 def test_lag_is_held_against_the_documentation_else_against_what_is_usual(

@@ -146,6 +146,7 @@ def _loads(reader: Reader) -> Mapping[str, Load]:
             is_proven="found.days" in versions
             and not versions.get("found.behind")
             and not versions.get("found.twice"),
+            read_back_to=_day(versions, "mark.asked_from"),
             usual_lag=usual.get(row["object"]),
         )
     return found

@@ -42,6 +42,7 @@ def _record(found: Coverage, dependents: Sequence[str]) -> Mapping[str, Any]:
         "healed_days": load.healed_days if load else 0,
         "proven_back_to": load.proven_back_to if load else None,
         "is_proven": load.is_proven if load else False,
+        "read_back_to": load.read_back_to if load else None,
         "rows_to_come": first.rows if first else None,
         "days_to_come": first.days if first else None,
         "dependents": list(dependents),

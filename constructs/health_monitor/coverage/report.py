@@ -100,6 +100,8 @@ def remarks(found: Coverage) -> str:
         said.append(f"{found.quarantined:,} quarantined")
     if load and load.healed_days:
         said.append(f"{load.healed_days} days healed")
+    if load and load.read_back_to:
+        said.append(f"read back to {load.read_back_to}")
     if load and found.state is State.PRESENT and not load.is_proven:
         said.append("differs from its source")
     if found.state is State.FAILED and load:

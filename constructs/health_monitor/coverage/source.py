@@ -56,6 +56,8 @@ class Load:
     """None: the table is compared whole, or was not yet."""
     is_proven: bool
     """The last comparison found all that it looked at right."""
+    read_back_to: date | None
+    """The first day that was asked for, where loads reach back step by step; None: all of them."""
     usual_lag: timedelta | None
     """None: too few loads."""
 
