@@ -72,6 +72,23 @@ YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
         {"free_text": ["id"]},
         "free_text names 'id', which key, arrival, day, correction or checks need",
     ),
+    "person not a column": (
+        {"pii": ["ids"]},
+        "pii names 'ids', which is no column with text, and no member of one: correct the name",
+    ),
+    "person that is a date": (
+        {"pii": ["arrived"]},
+        "pii names 'arrived', which is no column with text, and no member of one",
+    ),
+    "persons not a list": ({"pii": "id"}, "pii must be a list of columns, got 'id'"),
+    "listed keys not a mapping": (
+        {"listed_keys": ["id"]},
+        "listed_keys must be a mapping of columns to definitions, got ['id']",
+    ),
+    "listed keys of what is no map": (
+        {"listed_keys": {"id": "keys"}},
+        "listed_keys names 'id', which is no MAP<STRING,STRING> under free_text: add it there",
+    ),
     "numbered of what changes": (
         {"kind": "changes", "numbered": True, "key": ["id", "arrived"]},
         "numbered is for kind append: remove it",

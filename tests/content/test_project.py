@@ -2,6 +2,7 @@
 
 import pytest
 
+from content.checking.personal import personal_problems
 from content.checking.project import Project, read_project
 from content.checking.relations import relation_problems
 from content.checking.sql import column_problems, placeholder_problems
@@ -128,6 +129,7 @@ def all_problems(texts: Texts) -> list[str]:
         relation_problems(project),
         placeholder_problems(project),
         column_problems(project),
+        personal_problems(project),
     )
     return [str(problem) for problems in found for problem in problems]
 
@@ -141,6 +143,20 @@ MISTAKES = {
         BRONZE_PATH, "rule: item IS", "rule: items IS",
         "line 9: checks.item_is_set.rule: items is a column of no table here (bronze.demo_sales): "
         "correct the name",
+    ),
+    "person in a source": (
+        SOURCE_PATH, "columns:\n", "columns:\n  sold_by: {type: string, comment: Who.}\n",
+        "bronze/tables/demo/sales.yaml: sold_by is a person by its name: add it to pii",
+    ),
+    "person in a fact": (
+        BRONZE_PATH, "checks:", "pii: [item]\nchecks:",
+        "line 12: columns.item: item holds what bronze.demo_sales.item holds, a person or a text: "
+        "add it to pii",
+    ),
+    "text in a fact": (
+        BRONZE_PATH, "checks:\n  item_is_set: {rule: item IS", "free_text: [item]\nchecks:\n"
+        "  sold_is_set: {rule: sold IS",
+        "line 12: columns.item: item holds what bronze.demo_sales.item holds, a person or a text",
     ),
     "source without columns": (
         SOURCE_PATH, "columns:", "fields:",

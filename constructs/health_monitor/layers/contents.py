@@ -32,9 +32,12 @@ def content_faults(project: Project) -> Iterator[Fault]:
 
 
 def sql_faults(project: Project) -> Iterator[Fault]:
-    """Columns that are not there. The parser takes longer to load than all else that is checked,
-    so a plan is made without."""
-    yield from (_fault(problem, uploaded(problem.path)) for problem in column_problems(project))
+    """Columns that are not there, or hold persons and do not say so. The parser takes longer to
+    load than all else that is checked, so a plan is made without."""
+    from content.checking.personal import personal_problems
+
+    for problems in (column_problems(project), personal_problems(project)):
+        yield from (_fault(problem, uploaded(problem.path)) for problem in problems)
 
 
 def is_required(path: str, text: str) -> bool:

@@ -48,7 +48,7 @@ def mistakes_in(
     `names`: what it may name beside columns; `columns`: those that it must give, if they are known.
     """
     try:
-        query, found = _qualified(text, schemas)
+        query, found = qualified(text, schemas)
     except SqlglotError as error:
         return [_unreadable(error)]
     scopes = traverse_scope(query)
@@ -63,7 +63,7 @@ def mistakes_in(
     return found
 
 
-def _qualified(text: str, schemas: Schemas) -> tuple[exp.Expr, list[Mistake]]:
+def qualified(text: str, schemas: Schemas) -> tuple[exp.Expr, list[Mistake]]:
     """The query with the table of each column; a column that its table lacks is a mistake."""
     found: list[Mistake] = []
     lacking: set[str] = set()

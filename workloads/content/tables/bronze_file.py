@@ -7,6 +7,7 @@ from typing import Any
 
 from content.errors import ContentError
 from content.files import YamlFile, expect_keys, parse_yaml
+from content.personal import read_pii
 from content.table_spec import Column
 from content.tables.bronze_table import DAY, NUMBER, BronzeTable, Check, Kind
 from content.tables.need import Need
@@ -17,7 +18,8 @@ SOURCES = "system_tables"
 REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
 OPTIONAL = (
     *("arrival", "overlap_days", "day", "compare", "retention_days"),
-    *("correction", "free_text", "latency_hours", "need", "never_loaded", "also_named", "numbered"),
+    *("correction", "free_text", "listed_keys", "pii", "never_loaded", "also_named", "numbered"),
+    *("latency_hours", "need"),
 )
 
 
@@ -56,6 +58,8 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         latency_hours=_number(content, "latency_hours", file.path),
         correction=content.get("correction"),
         free_text=_free_text(content, columns, file.path),
+        listed_keys=_listed_keys(content, columns, file.path),
+        pii=read_pii(content["pii"], columns, file.path) if "pii" in content else (),
         never_loaded=never_loaded,
         also_named=_also_named(content, columns, file.path),
         checks=_checks(content["checks"], file.path),
@@ -186,6 +190,24 @@ def _free_text(content: Any, columns: Sequence[Column], path: str) -> tuple[str,
                 "need: it may be dropped, so use another column there"
             )
     return names
+
+
+def _listed_keys(content: Any, columns: Sequence[Column], path: str) -> Mapping[str, str]:
+    if "listed_keys" not in content:
+        return {}
+    listed, texts = content["listed_keys"], content.get("free_text", [])
+    types = {column.name: column.type.upper().replace(" ", "") for column in columns}
+    if not isinstance(listed, dict) or not all(isinstance(name, str) for name in listed.values()):
+        raise ContentError(
+            f"{path}: listed_keys must be a mapping of columns to definitions, got {listed!r}"
+        )
+    for name in listed:
+        if name not in texts or types[name] != "MAP<STRING,STRING>":
+            raise ContentError(
+                f"{path}: listed_keys names {name!r}, which is no MAP<STRING,STRING> under "
+                "free_text: add it there, or remove it here"
+            )
+    return dict(listed)
 
 
 def _names(value: Any, key: str, columns: Sequence[Column], path: str) -> tuple[str, ...]:

@@ -79,6 +79,10 @@ class BronzeTable:
     correction: str | None
     free_text: Sequence[str]
     """Columns whose text may hold personal data: stored as `statement_text` says."""
+    listed_keys: Mapping[str, str]
+    """Column of free text that is a map, to the definition that lists the keys which are none."""
+    pii: Sequence[str]
+    """Columns, and members of columns, that hold names, addresses or ids of persons."""
     never_loaded: Sequence[str]
     """Columns of the source that must not be stored anywhere; they are not among `columns`."""
     also_named: Mapping[str, str]

@@ -26,11 +26,14 @@ def read_table_file(root: Path, path: str) -> SqlFile:
 
 
 def complete_table(file: SqlFile, paths: Iterable[str], read: Read) -> SqlFile:
-    """The file with grain, key, day and columns of the table that it is like; its own go before."""
+    """The file with grain, key, day, pii and columns of the table that it is like; its own go
+    before."""
     other = _other(file, paths, read)
     if other is None:
         return file
-    taken = {key: other.header[key] for key in ("grain", "key", "day") if key in other.header}
+    taken = {
+        key: other.header[key] for key in ("grain", "key", "day", "pii") if key in other.header
+    }
     return replace(file, header={**taken, **_own(file), "columns": _columns(file, other)})
 
 

@@ -15,7 +15,7 @@ history:
     bronze.query_history: {workspace_id: workspace_id, job_id: query_source.job_info.job_id}
 checks:
   fail: [unique, not_null, valid_to IS NULL OR valid_to > valid_from]
-pii: [run_as_user_name, creator_user_name]
+pii: [run_as, run_as_user_name, creator_id, creator_user_name]
 columns:
   workspace_id: {type: STRING, comment: Workspace of the job.}
   job_id: {type: STRING, comment: "Id of the job, unique in its workspace only."}

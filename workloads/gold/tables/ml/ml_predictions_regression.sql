@@ -5,6 +5,7 @@ loaded_by: ml
 grain: one row per model version, entity, day of knowledge and predicted day
 key: [model, version, entity_key, as_of_date, predicted_for]
 day: predicted_for
+pii: [entity_key]
 columns:
   model: {type: STRING, comment: Name of the model.}
   version: {type: INT, comment: Version of the model in the registry.}
