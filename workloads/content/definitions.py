@@ -60,6 +60,13 @@ class Definitions:
             )
         return self.values[name]
 
+    def names(self, name: str) -> list[str]:
+        """The value of a definition that is a list of texts; any other is an error."""
+        value = self.value(name)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise ContentError(f"definition {name!r} in {FILE} must be a list of texts")
+        return [str(one) for one in value]
+
     def sql(self, name: str) -> str:
         """The value as a typed, quoted SQL literal."""
         return literal(self.value(name))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bronze.loading.arriving import load_arrived
+from bronze.loading.known_since import note_listed_keys
 from bronze.loading.loading import Loading
 from bronze.loading.marks import Marks, noted, sound_marks
 from bronze.loading.options import LoadOptions
@@ -98,6 +99,7 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
         return _End(version=_count_changes(loading, version, None), proof=proof, marks=Marks())
     known = sound_marks(table.object, version, noted)
     before = marked_bounds(known) if known else read_bounds(loading, is_new=version == 0)
+    note_listed_keys(loading, before.held_day)
     after, rejecting = load_arrived(loading, before)
     marks = replace(
         known or Marks(),

@@ -1,8 +1,10 @@
 """What the environment decides about loading Bronze, read from a task's arguments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bronze.loading.listed_keys import with_listed_keys
 from runtime.errors import WorkloadError
 from runtime.task import Arguments
 
@@ -14,11 +16,15 @@ class FreeText(StrEnum):
     HASH = "hash"
     KEEP = "keep"
 
-    def stored(self, expression: str, type_: str) -> str:
+    def stored(self, expression: str, type_: str, keys: Sequence[str] = ()) -> str:
         """SQL for what Bronze stores of it; the type is STRING, MAP<STRING,STRING> or STRUCT.
 
-        A struct has no place for a hash, so it is dropped where texts are hashed.
+        A struct has no place for a hash, so it is dropped where texts are hashed. `keys`: those of
+        a map that are stored whatever becomes of the others.
         """
+        if keys:
+            other = {FreeText.KEEP: "e.value", FreeText.HASH: "sha2(e.value, 256)"}.get(self)
+            return with_listed_keys(expression, keys, other)
         if self is FreeText.KEEP:
             return expression
         if self is FreeText.DROP or type_.upper().startswith("STRUCT"):

@@ -1,6 +1,6 @@
 """How the columns of a source become those of its Bronze table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyspark.sql.types import DataType, StringType
@@ -41,7 +41,7 @@ class Selection:
             except SourceError as error:
                 raise SourceError(f"{self._where(column)}: {error}") from None
         if column in self.table.free_text:
-            text = self.free_text.stored(text, wanted.simpleString())
+            text = self.free_text.stored(text, wanted.simpleString(), self._listed_keys(column))
         return f"{text} AS {identifier(column)}"
 
     def change(self, column: str, wanted: DataType) -> str | None:
@@ -67,6 +67,10 @@ class Selection:
             # In a struct there are none: what makes floats of ids has no structs.
             return id_of_text(identifier(own), place)
         return project(identifier(own), found, wanted, place)
+
+    def _listed_keys(self, column: str) -> Sequence[str]:
+        definition = self.table.listed_keys.get(column)
+        return self.task.definitions.names(definition) if definition else ()
 
     def _where(self, column: str) -> str:
         """A file that has the column, or the name of the source."""

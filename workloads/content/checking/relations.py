@@ -26,6 +26,7 @@ def relation_problems(project: Project) -> Iterator[Problem]:
     """Everything that one file says of another and that is not so."""
     yield from _unknown_tables(project)
     yield from _simulated(project)
+    yield from _listed_keys(project)
     yield from _foreign_keys(project)
     yield from _circle(project, "reads", lambda table: table.reads)
     yield from _metric_views(project)
@@ -63,6 +64,22 @@ def _simulated(project: Project) -> Iterator[Problem]:
         if source not in project.texts:
             message = "its source is not simulated, so no local run can load it"
             yield Problem(path=table.path, message=message, fix=f"add {source}")
+
+
+def _listed_keys(project: Project) -> Iterator[Problem]:
+    for table in project.bronze if project.definitions else ():
+        for column, definition in table.listed_keys.items():
+            try:
+                assert project.definitions is not None
+                keys = project.definitions.names(definition)
+            except ContentError as error:
+                told = problem_of(error, table.path, "")
+                yield project.problem(table.path, f"listed_keys.{column}", told.message, told.fix)
+                continue
+            lower = [key.lower() for key in keys]
+            for key in (key for key in keys if lower.count(key.lower()) > 1):
+                message = f"definition {definition} lists {key!r} twice, but for capitals"
+                yield project.problem(table.path, "listed_keys", message, "keep one")
 
 
 def _foreign_keys(project: Project) -> Iterator[Problem]:
