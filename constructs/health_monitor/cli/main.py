@@ -11,6 +11,7 @@ from health_monitor.cli import (
     check,
     coverage,
     diff,
+    erase,
     functions,
     graph,
     jobs,
@@ -35,6 +36,7 @@ COMMANDS = {
     "query": query,
     "coverage": coverage,
     "functions": functions,
+    "erase": erase,
 }
 WRONG_USAGE = 2
 """The exit code of a command that was asked wrongly, unless it says otherwise."""

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bronze.loading.arriving import load_arrived
+from bronze.loading.erased import erased_table
 from bronze.loading.known_since import note_listed_keys
 from bronze.loading.loading import Loading
 from bronze.loading.marks import Marks, noted, sound_marks
@@ -31,6 +33,11 @@ class Loads:
     options: LoadOptions
     marks: Mapping[str, Mapping[str, int]]
     """Object to what its last load noted in the run log."""
+
+    @cached_property
+    def persons(self) -> str | None:
+        """Full name of the table of the erased persons; None: nobody is erased."""
+        return erased_table(self.task)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +80,7 @@ def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
         step.status, step.message = "SKIPPED", "the primary deployment loads it"
         return None
     gained = take_in_new_columns(task, table)
-    source = open_source(task, table, options.free_text)
+    source = open_source(task, table, options.free_text, loads.persons)
     if source is None:
         step.status = "MISSING"
         step.message = (

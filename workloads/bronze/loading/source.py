@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bronze.loading.columns import RESERVED, News, news
+from bronze.loading.erased import without_erased
 from bronze.loading.exported import EXPORTED, Repeated, has_several_files
 from bronze.loading.numbering import numbered
 from bronze.loading.options import FreeText
@@ -110,9 +111,12 @@ def compared(
     ]
 
 
-def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source | None:
+def open_source(
+    task: Task, table: BronzeTable, free_text: FreeText, persons: str | None
+) -> Source | None:
     """The source table; None when an optional one is not there.
 
+    `persons`: full name of the table of the erased, None: nobody is.
     Raises SourceError when a required table, or a column that loading needs, is missing, or a
     column is what cannot be read.
     """
@@ -143,8 +147,12 @@ def open_source(task: Task, table: BronzeTable, free_text: FreeText) -> Source |
         if c.lower() in found and changed[c] is None
     }
     is_export = EXPORTED in found
-    rows = f"SELECT {selected} FROM {name}"
-    located = f"SELECT {selected}, {EXPORTED} FROM {name}" if has_several_files(found) else None
+    rows = without_erased(f"SELECT {selected} FROM {name}", table, wanted, persons)
+    located = None
+    if has_several_files(found):
+        whole = {**wanted, EXPORTED: found[EXPORTED][1]}
+        text = f"SELECT {selected}, {EXPORTED} FROM {name}"
+        located = without_erased(text, table, whole, persons)
     if table.is_numbered:
         values = compared(table, columns, "r", is_export=is_export)
         rows = numbered(table, located or rows, values, has_files=located is not None)
