@@ -81,7 +81,13 @@ def erased_text(value: str) -> str:
 def differs(values: Iterable[tuple[str, str]]) -> str:
     """Predicate that holds where one of the values is another one without the erased."""
     before, after = zip(*values, strict=True)
-    return f"to_json(struct({', '.join(before)})) <> to_json(struct({', '.join(after)}))"
+    return f"{_told(before)} <> {_told(after)}"
+
+
+def _told(values: Sequence[str]) -> str:
+    # Members have names of their own: those that the engine would give follow the expressions.
+    members = ", ".join(f"'m{place}', {value}" for place, value in enumerate(values))
+    return f"to_json(named_struct({members}))"
 
 
 def _divided(value: str, dividers: Sequence[str]) -> str:

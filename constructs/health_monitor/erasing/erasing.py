@@ -36,7 +36,7 @@ class OldVersions:
 def targets(reader: Reader, places: Sequence[Place]) -> Iterator[Target]:
     """The tables of these places that are there, and what is quarantined of them."""
     quarantine = reader.names.table("ops", QUARANTINE)
-    has_quarantine = _columns(reader, quarantine) is not None
+    kept_out = _kept_out(reader, quarantine)
     for place in places:
         table = reader.names.table(place.layer, place.name)
         types = _columns(reader, table)
@@ -46,7 +46,7 @@ def targets(reader: Reader, places: Sequence[Place]) -> Iterator[Target]:
         pii = list(columns) if place.pii is None else place.pii
         if columns:
             yield TableTarget(object=place.object, table=table, columns=columns, pii=pii)
-        if place.layer == "bronze" and has_quarantine:
+        if place.object in kept_out:
             yield QuarantineTarget(bronze=place.object, table=quarantine, columns=types, pii=pii)
 
 
@@ -74,6 +74,17 @@ def old_versions(reader: Reader, target: Target, persons: Persons) -> Iterator[O
             continue  # its files are gone
         if rows:
             yield OldVersions(target=target, first=first, last=last, rows=rows)
+
+
+def _kept_out(reader: Reader, quarantine: str) -> set[str]:
+    """The Bronze tables that have rows in quarantine."""
+    try:
+        rows = reader.ask(f"SELECT DISTINCT source_table FROM {quarantine}").values
+    except StatementError as error:
+        if error.condition in ABSENT:
+            return set()
+        raise
+    return {str(row[0]) for row in rows}
 
 
 def _before(reader: Reader, target: Target, since: datetime) -> tuple[int, int] | None:
