@@ -21,6 +21,7 @@ loaded_by: ml
 grain: one row per entity and day
 key: [entity, day]
 day: day
+pii: [entity]
 columns:
   entity: {type: STRING, comment: Entity.}
   day: {type: DATE, comment: Day.}
@@ -63,12 +64,13 @@ def table(path: str, old: str = "", new: str = "") -> SqlFile:
     return complete_table(SqlFile.parse(text, path), TEXTS, file_of)
 
 
-def test_table_takes_grain_key_day_and_columns() -> None:
+def test_table_takes_grain_key_day_persons_and_columns() -> None:
     assert table(CLASSES).header == {
         "comment": "Classes.",
         "kind": "fact",
         "reads": {"bronze.verdicts": {"entity": "entity", "day": "day"}},
         "grain": "one row per entity and day",
+        "pii": ["entity"],
         "key": ["entity", "day"],
         "day": "day",
         "columns": {

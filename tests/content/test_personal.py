@@ -30,6 +30,8 @@ QUERIES: dict[str, dict[str, str]] = {
     },
     "SELECT lower(coalesce(who.email, 'UNKNOWN')) AS x FROM bronze.event": {"x": EMAIL},
     "SELECT CASE WHEN who.email LIKE '%@%' THEN 'HUMAN' ELSE id END AS x FROM bronze.event": {},
+    "SELECT CASE who.email WHEN 'a' THEN id END AS x, "
+    "if(array_contains(by, 'a'), id, '') AS y FROM bronze.event": {},
     "SELECT CASE WHEN id = '1' THEN who.email END AS x FROM bronze.event": {"x": EMAIL},
     "SELECT who.email = id AS x, if(who.email IS NULL, id, '') AS y FROM bronze.event": {},
     "SELECT max(who.email) OVER (PARTITION BY id) AS x, "

@@ -262,6 +262,38 @@ def test_mistake_is_told_with_its_file(mistake: str) -> None:
     assert [problem for problem in found if told in problem], found
 
 
+LISTED = {
+    "keys: [a, b]": [],
+    "keys: [a, B, b]": [
+        f"{BRONZE_PATH}: line 9: listed_keys: definition keys lists 'B' twice, but for capitals: "
+        "keep one",
+        f"{BRONZE_PATH}: line 9: listed_keys: definition keys lists 'b' twice, but for capitals: "
+        "keep one",
+    ],
+    "keys: a": [
+        f"{BRONZE_PATH}: line 9: listed_keys.asked: definition 'keys' in definitions.yaml must be "
+        "a list of texts: list them",
+    ],
+    "others: [a]": [
+        f"{BRONZE_PATH}: line 9: listed_keys.asked: definition 'keys' is not in definitions.yaml: "
+        "known are others, unknown_member",
+    ],
+}
+
+
+@pytest.mark.parametrize("values", LISTED)
+def test_keys_that_are_listed_must_be_a_definition(values: str) -> None:
+    texts = {
+        **TEXTS,
+        "definitions.yaml": DEFINITIONS.replace("UNKNOWN}", f"UNKNOWN, {values}}}"),
+        SOURCE_PATH: f'{SOURCE}  asked: {{type: "map<string,string>", comment: Asked.}}\n',
+        BRONZE_PATH: BRONZE.replace(
+            "checks:", "free_text: [asked]\nlisted_keys: {asked: keys}\nchecks:"
+        ),
+    }
+    assert all_problems(texts) == LISTED[values]
+
+
 def test_column_by_which_another_read_finds_the_driving_rows_must_be_theirs() -> None:
     reads = FACT.replace("{sale: sale}", "{sale: sale}\n  gold.dim_item: {COLUMN: item}")
     text = reads.replace("AS s\n", "AS s JOIN ${gold}.dim_item AS i ON s.item = i.item\n")

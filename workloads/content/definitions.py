@@ -64,7 +64,7 @@ class Definitions:
         """The value of a definition that is a list of texts; any other is an error."""
         value = self.value(name)
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise ContentError(f"definition {name!r} in {FILE} must be a list of texts")
+            raise ContentError(f"definition {name!r} in {FILE} must be a list of texts: list them")
         return [str(one) for one in value]
 
     def sql(self, name: str) -> str:
