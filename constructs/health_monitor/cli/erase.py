@@ -35,10 +35,9 @@ def execute(arguments: argparse.Namespace) -> int:
     expect_names(arguments.principals)
     found = places(WORKLOADS)
     with open_reader(arguments) as reader:
-        if not arguments.apply:
-            show(reader, found, arguments.principals)
-            return 0
-        if arguments.workspace:
+        if arguments.apply and arguments.workspace:
             expect_run_as(reader, environment_settings(arguments.env))
-        apply(reader, found, arguments.principals)
+        told = (apply if arguments.apply else show)(reader, found, arguments.principals)
+    # Not before: while Spark is there, what is printed goes to its log.
+    print("\n".join(told))
     return 0

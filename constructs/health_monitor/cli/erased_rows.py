@@ -1,4 +1,4 @@
-"""Erasing persons, with what is told of it.
+"""Erasing persons, with what is to tell of it.
 
 It imports the contract of content: only a command that runs no job may import it.
 """
@@ -27,29 +27,25 @@ def places(workloads: Path) -> list[Place]:
         raise CommandError(str(error)) from error
 
 
-def show(reader: Reader, found: Sequence[Place], principals: Sequence[str]) -> None:
-    """Tell which rows hold the persons; change nothing."""
+def show(reader: Reader, found: Sequence[Place], principals: Sequence[str]) -> list[str]:
+    """What is to tell of the rows that hold the persons; nothing is changed."""
     persons = look_up(reader, principals)
     held, old = list[Held](), list[OldVersions]()
     for target in targets(reader, found):
         held.append(find(reader, target, persons))
         old += old_versions(reader, target, persons)
-        _tell(held[-1])
-    print(_total(held, "hold a person; nothing was changed, --apply erases"))
-    _tell_old(old)
+    return _told(held, "hold a person; nothing was changed, --apply erases", old)
 
 
-def apply(reader: Reader, found: Sequence[Place], principals: Sequence[str]) -> None:
-    """Erase them everywhere; loads of later replace them too."""
+def apply(reader: Reader, found: Sequence[Place], principals: Sequence[str]) -> list[str]:
+    """Erase them everywhere, loads of later replace them too; what is to tell of it."""
     persons = remember(reader, principals)
     held, old = list[Held](), list[OldVersions]()
     for target in targets(reader, found):
         held.append(find(reader, target, persons))
         erase(reader, held[-1], persons)
         old += old_versions(reader, target, persons)
-        _tell(held[-1])
-    print(_total(held, "erased"))
-    _tell_old(old)
+    return _told(held, "erased", old)
 
 
 def expect_names(principals: Sequence[str]) -> None:
@@ -73,19 +69,14 @@ def expect_run_as(reader: Reader, settings: Settings) -> None:
         )
 
 
-def _tell(held: Held) -> None:
-    if held.rows:
-        print(f"{held.target.object}: {_counted(held.rows)}", flush=True)
-
-
-def _total(held: Sequence[Held], what: str) -> str:
-    tables = sum(each.rows > 0 for each in held)
-    return f"{_counted(sum(each.rows for each in held))} in {tables} of {len(held)} places: {what}"
-
-
-def _tell_old(old: Sequence[OldVersions]) -> None:
-    for line in _of_old(old):
-        print(line)
+def _told(held: Sequence[Held], what: str, old: Sequence[OldVersions]) -> list[str]:
+    holding = [each for each in held if each.rows]
+    rows = _counted(sum(each.rows for each in holding))
+    return [
+        *(f"{each.target.object}: {_counted(each.rows)}" for each in holding),
+        f"{rows} in {len(holding)} of {len(held)} places: {what}",
+        *_of_old(old),
+    ]
 
 
 def _of_old(old: Sequence[OldVersions]) -> Iterator[str]:
