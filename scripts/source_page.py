@@ -14,18 +14,22 @@ sys.path.insert(0, str(PROJECT / "workloads"))
 from content.declared import BRONZE  # noqa: E402
 from content.files import walk  # noqa: E402
 from content.tables.bronze_file import read_bronze_table  # noqa: E402
-from content.tables.bronze_table import BronzeTable, Kind  # noqa: E402
+from content.tables.bronze_table import BronzeTable, Kind, Scope  # noqa: E402
 from content.tables.need import MEANINGS, Need  # noqa: E402
+from runtime.dialect import Dialect  # noqa: E402
 
 PAGE = PROJECT / "docs" / "source_tables.md"
 DAYS = 90
 """How far back rows are exported of a table whose rows are only added."""
 SHOWN_TO_ALL = "information_schema"
+METASTORE = Dialect(is_local=False).metastore()
 LOOP = """\
 for need in dict.fromkeys([{always}, *WANTED]):
     for table, rows_wanted in TABLES[need].items():
         if spark.catalog.tableExists(f"system.{{table}}"):
             rows = spark.table(f"system.{{table}}").where(rows_wanted).drop(*NEVER.get(table, []))
+            if table in OF_METASTORE:
+                rows = rows.selectExpr(f"{{METASTORE}} AS metastore_id", "*")
             folder = "/Volumes/main/default/export/" + table.replace(".", "/")
             rows.write.mode("overwrite").parquet(folder)
 """
@@ -91,13 +95,18 @@ def _export(listed: Sequence[BronzeTable]) -> str:
         for table in listed
         if table.never_loaded
     )
+    of_metastore = "".join(
+        f'    "{table.source}",\n' for table in listed if table.scope is Scope.METASTORE
+    )
     wanted = "".join(f'    "{need}",\n' for need in needs)
     always = ", ".join(f'"{need}"' for need, found in needs.items() if _is_required(found))
     return (
         "```python\n"
         f"WANTED = [\n{wanted}]\n"
         f"TABLES = {{\n{conditions}}}\n"
-        f"NEVER = {{  # what nobody should copy\n{never}}}\n{LOOP.format(always=always)}```\n"
+        f"NEVER = {{  # what nobody should copy\n{never}}}\n"
+        f"OF_METASTORE = {{  # whose rows say of which metastore they are\n{of_metastore}}}\n"
+        f'METASTORE = "{METASTORE}"\n{LOOP.format(always=always)}```\n'
     )
 
 

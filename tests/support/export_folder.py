@@ -64,11 +64,11 @@ class ExportFolder:
         """Make its folders source tables, as a local run does."""
         register(self.task.spark, self.state, find_sources(self.folder))
 
-    def load(self, table: BronzeTable) -> Step:
+    def load(self, table: BronzeTable, options: LoadOptions = OPTIONS) -> Step:
         """Load one of them, and check that it is whole."""
         create_all(self.task, {table.object: table.spec})
         step = new_step(table.object)
-        load_bronze_table(Loads(task=self.task, options=OPTIONS, marks={}), table, step)
+        load_bronze_table(Loads(task=self.task, options=options, marks={}), table, step)
         said = Said(status=step.status, message=step.message, source_versions=step.source_versions)
         check_bronze_table(table.name, table, new_step(table.object), said)
         return step

@@ -69,6 +69,13 @@ class Dialect:
             f"AND table_name = {literal(table)}"
         )
 
+    def metastore(self) -> str | None:
+        """SQL for the id of the metastore whose tables the engine reads; open source has none.
+
+        Beside it, `current_metastore` says cloud and region, which system tables do not.
+        """
+        return None if self.is_local else "substring_index(current_metastore(), ':', -1)"
+
     def metric_view_version(self) -> str:
         """The newest specification of metric views that the engine accepts."""
         return "0.1" if self.is_local else "1.1"

@@ -12,13 +12,23 @@ from export_folder import ExportFolder
 from pyspark.sql import SparkSession
 from tasks import WORKLOADS
 
+from content.table_spec import Column
 from content.tables.bronze_file import read_bronze_table
+from content.tables.bronze_table import METASTORE as METASTORE_ID
 from content.tables.bronze_table import BronzeTable
 
 PAGE = WORKLOADS.parent / "docs" / "source_tables.md"
 WEEK_AGO = datetime.now().timestamp() - 7 * 86400
 VOLUME = "/Volumes/main/default/export"
-TABLES = ("billing/usage", "billing/list_prices", "access/workspaces_latest")
+TABLES = (
+    *("billing/usage", "billing/list_prices"),
+    *("access/workspaces_latest", "information_schema/schemata"),
+)
+METASTORE = (
+    "CREATE OR REPLACE TEMPORARY FUNCTION current_metastore() RETURNS STRING "
+    "RETURN 'aws:us-east-1:m-1'"
+)
+"""What a workspace answers."""
 PRICE = "named_struct('default', {0}, 'promotional', NULL, 'effective_list', NULL)"
 ROWS = {
     "billing/usage": "'r' AS record_id, 'S' AS sku_name, 'AWS' AS cloud, 'ORIGINAL' AS record_type,"
@@ -28,6 +38,7 @@ ROWS = {
     "'DBU' AS usage_unit, TIMESTAMP'2026-01-01' AS price_start_time, "
     f"{PRICE.format('0.10')} AS pricing",
     "access/workspaces_latest": "'1001' AS workspace_id, 'old' AS workspace_name",
+    "information_schema/schemata": "'main' AS catalog_name, 'sales' AS schema_name",
 }
 
 
@@ -46,17 +57,22 @@ class Account:
 
     def fill(self, table: BronzeTable, rows: str) -> None:
         """Make the table anew with these rows, given by some of their columns."""
-        name = _here(f"system.{table.source}")
-        columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+        name, known = _here(f"system.{table.source}"), of_the_platform(table)
+        columns = ", ".join(f"{column.name} {column.type}" for column in known)
         self.spark.sql(f"CREATE SCHEMA IF NOT EXISTS {name.rpartition('.')[0]}")
         self.spark.sql(f"DROP TABLE IF EXISTS {name}")
         self.spark.sql(f"CREATE TABLE {name} ({columns}) USING parquet")
         frame = self.spark.sql(f"SELECT {rows}")
-        missing = [column for column in table.columns if column.name not in frame.columns]
+        missing = [column for column in known if column.name not in frame.columns]
         nulls = [f"CAST(NULL AS {column.type}) AS {column.name}" for column in missing]
-        types = {column.name: column.type for column in table.columns}
+        types = {column.name: column.type for column in known}
         cast = [f"CAST({column} AS {types[column]}) AS {column}" for column in frame.columns]
         frame.selectExpr(*cast, *nulls).select(*types).write.insertInto(name)
+
+
+def of_the_platform(table: BronzeTable) -> Sequence[Column]:
+    """The columns that the platform's table has."""
+    return [column for column in table.columns if column != METASTORE_ID]
 
 
 def _here(name: str) -> str:
@@ -79,7 +95,8 @@ def test_page_gives_what_the_account_holds_and_what_it_holds_later(
     spark: SparkSession, tmp_path: Path
 ) -> None:
     account, export = Account(spark=spark), ExportFolder.begin(spark, tmp_path)
-    usage, prices, workspaces = tables = [
+    spark.sql(METASTORE)
+    usage, prices, workspaces, schemata = tables = [
         read_bronze_table(WORKLOADS, f"bronze/tables/{table}.yaml") for table in TABLES
     ]
     for table, name in zip(tables, TABLES, strict=True):
@@ -95,6 +112,7 @@ def test_page_gives_what_the_account_holds_and_what_it_holds_later(
     assert export.rows(prices, "price_end_time", "string(pricing.default)") == [
         (None, "0.100000000000000000")
     ]
+    assert export.rows(schemata, "metastore_id", "schema_name") == [("m-1", "sales")]
     # A week later the price has ended, and the workspace has another name.
     ended = ROWS["billing/list_prices"] + ", TIMESTAMP'2026-03-01' AS price_end_time"
     account.fill(prices, ended)
@@ -112,7 +130,7 @@ def test_page_gives_what_the_account_holds_and_what_it_holds_later(
 
 def load_and_look(export: ExportFolder, tables: Sequence[BronzeTable], remark: str) -> None:
     """Whatever lies beside it, the newer export is what counts."""
-    usage, prices, workspaces = tables
+    usage, prices, workspaces, _ = tables
     assert len([*export.folder.glob("billing/list_prices/*.parquet")]) == (2 if remark else 1)
     export.register()
     for table in tables:

@@ -8,7 +8,8 @@ of what they share.
 
 Of a table that shows the present only, a later file also replaces what an earlier one had beside
 it. Tables that are the same for the whole account are one picture; the others may be pictures of
-several regions side by side, so there only rows with the same first part of the key are replaced.
+several regions side by side, so there only rows with the same first part of the key are replaced,
+in information_schema those of one catalog of one metastore.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pyspark.sql.types import DataType, StructType
 
 from content.sql import identifier
-from content.tables.bronze_table import BronzeTable
+from content.tables.bronze_table import BronzeTable, Scope
 
 EXPORTED = "_exported"
 FILE, WRITTEN = f"{EXPORTED}.file", f"{EXPORTED}.at"
@@ -65,6 +66,12 @@ class Repeated:
         return ", ".join(map(identifier, self.table.key))
 
     @property
+    def _picture(self) -> list[str]:
+        """What the rows of one picture have in common."""
+        parts = 2 if self.table.scope is Scope.METASTORE else 1
+        return [identifier(name) for name in self.table.key[:parts]]
+
+    @property
     def _arrival(self) -> str | None:
         return next(iter(_arrival(self.table)), None)
 
@@ -79,14 +86,14 @@ class Repeated:
         """Leaves out the rows of files that a later picture of the same things replaces."""
         if not self.table.is_present_state:
             return ""
-        of = "TRUE" if self.table.is_global else identifier(self.table.key[0])
+        of = "TRUE" if self.table.is_global else f"struct({', '.join(self._picture)})"
         newest = f"max(struct({WRITTEN} AS at, {WRITE} AS write)) OVER (PARTITION BY {self._key})"
         replaced = (
             f"SELECT DISTINCT {of} AS of, {FILE} AS file FROM (SELECT *, {newest} AS _newest "
             f"FROM ({self.rows})) WHERE {WRITTEN} < _newest.at - {AT_ONCE} "
             f"AND NOT ({WRITE} <> '' AND {WRITE} = _newest.write)"
         )
-        joined = f"o.file = r.{FILE}" + ("" if self.table.is_global else f" AND o.of <=> r.{of}")
+        joined = f"o.file = r.{FILE}" + ("" if self.table.is_global else f" AND o.of <=> {of}")
         return f" LEFT ANTI JOIN ({replaced}) AS o ON {joined}"
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from bronze.loading.columns import RESERVED, News, news
 from bronze.loading.erased import without_erased
 from bronze.loading.exported import EXPORTED, Repeated, has_several_files
+from bronze.loading.metastore import with_metastore
 from bronze.loading.numbering import numbered
 from bronze.loading.options import FreeText
 from bronze.loading.readable import as_known, readable
 from bronze.loading.selection import Selection
 from content.sql import identifier
-from content.tables.bronze_table import NUMBER, BronzeTable
+from content.tables.bronze_table import NUMBER, BronzeTable, Scope
 from runtime.errors import SourceError
 from runtime.merging import comparable
 from runtime.task import Task
@@ -130,6 +131,9 @@ def open_source(
             "or check --source"
         )
     found = readable(table, spark.table(name).schema)
+    rows_from = name
+    if table.scope is Scope.METASTORE:
+        rows_from, found = with_metastore(task, name, found)
     absent = [column for column in table.needed if column.lower() not in found]
     if absent:
         raise SourceError(
@@ -147,11 +151,11 @@ def open_source(
         if c.lower() in found and changed[c] is None
     }
     is_export = EXPORTED in found
-    rows = without_erased(f"SELECT {selected} FROM {name}", table, wanted, persons)
+    rows = without_erased(f"SELECT {selected} FROM {rows_from}", table, wanted, persons)
     located = None
     if has_several_files(found):
         whole = {**wanted, EXPORTED: found[EXPORTED][1]}
-        text = f"SELECT {selected}, {EXPORTED} FROM {name}"
+        text = f"SELECT {selected}, {EXPORTED} FROM {rows_from}"
         located = without_erased(text, table, whole, persons)
     if table.is_numbered:
         values = compared(table, columns, "r", is_export=is_export)

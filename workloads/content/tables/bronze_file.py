@@ -9,7 +9,15 @@ from content.errors import ContentError
 from content.files import YamlFile, expect_keys, parse_yaml
 from content.personal import read_pii
 from content.table_spec import Column
-from content.tables.bronze_table import DAY, NUMBER, BronzeTable, Check, Kind
+from content.tables.bronze_table import (
+    DAY,
+    METASTORE,
+    NUMBER,
+    BronzeTable,
+    Check,
+    Kind,
+    Scope,
+)
 from content.tables.need import Need
 from content.tables.rules import Level
 
@@ -38,16 +46,19 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
     never_loaded = _never_loaded(content, columns, file.path)
     columns = [column for column in columns if column.name not in never_loaded]
     needs = {"need": Need.OTHER, **content}
+    scope = Scope(_choice(content, "scope", [scope.value for scope in Scope], file.path))
+    if scope is Scope.METASTORE:
+        columns = [METASTORE, *(column for column in columns if column.name != METASTORE.name)]
     table = BronzeTable(
         path=file.path,
         source=f"{file.folder}.{file.name}",
         comment=_text(content, "comment", file.path),
         kind=Kind(_choice(content, "kind", [kind.value for kind in Kind], file.path)),
-        key=_key(content, columns, file.path),
+        key=_key(content, columns, scope, file.path),
         columns=columns,
         required=_boolean(content, "required", file.path),
         need=Need(_choice(needs, "need", [need.value for need in Need], file.path)),
-        is_global=_choice(content, "scope", ["global", "regional"], file.path) == "global",
+        scope=scope,
         arrival=content.get("arrival"),
         overlap_days=_number(content, "overlap_days", file.path) or 0,
         day=_day(content.get("day"), columns, file.path),
@@ -116,8 +127,10 @@ def _checks(content: Any, path: str) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _key(content: Any, columns: Sequence[Column], path: str) -> tuple[str, ...]:
+def _key(content: Any, columns: Sequence[Column], scope: Scope, path: str) -> tuple[str, ...]:
     key = _names(content["key"], "key", columns, path)
+    if scope is Scope.METASTORE:
+        key = (METASTORE.name, *(name for name in key if name != METASTORE.name))
     is_numbered = "numbered" in content and _boolean(content, "numbered", path)
     return (*key, NUMBER.name) if is_numbered else key
 

@@ -14,12 +14,29 @@ STAMPS = (
     Column("_batch_id", "STRING", "Id of the job run that wrote the row."),
 )
 NUMBER = Column("_number", "INT", "Which of the source's rows with this key it is, from 1.")
+METASTORE = Column(
+    "metastore_id",
+    "STRING",
+    "Metastore that the row is of; UNKNOWN in an export that does not say.",
+)
 DAY = re.compile(r"(?:(\w+)|CAST\((\w+) AS DATE\))", re.IGNORECASE)
 """How the day of a row may be said: so that a range of days is a range of one column, which lets
 files be skipped."""
 DELETED_AT = Column(
     "_deleted_at", "TIMESTAMP", "When the row was first missing in the source, UTC."
 )
+
+
+class Scope(StrEnum):
+    """Which deployments have the same rows."""
+
+    GLOBAL = "global"
+    """All of the account: only a primary deployment loads them."""
+    REGIONAL = "regional"
+    """Those of a region."""
+    METASTORE = "metastore"
+    """As regional; the same names stand for other things in another metastore, so each row says
+    which one it is of."""
 
 
 class Kind(StrEnum):
@@ -55,14 +72,13 @@ class BronzeTable:
     comment: str
     kind: Kind
     key: Sequence[str]
-    """With `_number` where rows are numbered."""
+    """With `_number` where rows are numbered, `metastore_id` first where rows are of one."""
     columns: Sequence[Column]
-    """The source's columns, from `system_tables/`."""
+    """The source's columns, from `system_tables/`, and `metastore_id` where it is in the key."""
     required: bool
     need: Need
     """What it is wanted for, above all."""
-    is_global: bool
-    """The same for the whole account: only a primary deployment loads it."""
+    scope: Scope
     arrival: str | None
     """Column that says when a row came; None: the whole source is read each time."""
     overlap_days: int
@@ -98,6 +114,11 @@ class BronzeTable:
     def object(self) -> str:
         """Name in the run log and in `reads`."""
         return f"bronze.{self.name}"
+
+    @property
+    def is_global(self) -> bool:
+        """Whether it is the same for the whole account: only a primary deployment loads it."""
+        return self.scope is Scope.GLOBAL
 
     @property
     def is_numbered(self) -> bool:

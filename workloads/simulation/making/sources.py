@@ -4,6 +4,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path, PurePosixPath
 
 from content.files import YamlFile, walk
+from content.tables.bronze_table import Scope
 from simulation.world.source import SimulatedTable, Source
 from simulation.world.world import SimulationError
 
@@ -44,6 +45,7 @@ def read_source(root: Path, path: str) -> SimulatedTable:
         source=source,
         key=tuple(source.key or table["key"]),
         columns={name: column["type"] for name, column in table["columns"].items()},
+        is_of_metastore=table.get("scope") == Scope.METASTORE,
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
+from content.tables.bronze_table import METASTORE
 from simulation.world.columns import Columns, conform
 from simulation.world.frames import WorldFrames
 
@@ -39,8 +41,13 @@ class SimulatedTable:
     key: Sequence[str]
     columns: Columns
     """Empty for what is no system table."""
+    is_of_metastore: bool
+    """Its rows say which metastore they are of, as those of an export do."""
 
     def rows(self, frames: WorldFrames) -> DataFrame:
         """Its rows, in its columns."""
         rows = self.source.rows(frames, self.columns)
-        return conform(rows, self.columns) if self.columns else rows
+        rows = conform(rows, self.columns) if self.columns else rows
+        if not self.is_of_metastore:
+            return rows
+        return rows.select(F.lit(frames.account.metastore_id).alias(METASTORE.name), "*")

@@ -2,7 +2,7 @@
 comment: The tables and views of Unity Catalog that could be seen on each day; those of hive_metastore are not among them.
 kind: observed
 grain: one row per table and day of the look
-key: [table_catalog, table_schema, table_name, snapshot_date]
+key: [metastore_id, table_catalog, table_schema, table_name, snapshot_date]
 reads:
   bronze.information_schema_tables: {}
 day: snapshot_date
@@ -11,6 +11,7 @@ checks:
   fail: [unique, not_null]
   warn: [table_owner IS NOT NULL]
 columns:
+  metastore_id: {type: STRING, comment: "Metastore of the table; UNKNOWN where the source does not say."}
   table_catalog: {type: STRING, comment: Catalog of the table.}
   table_schema: {type: STRING, comment: Schema of the table.}
   table_name: {type: STRING, comment: Name of the table.}
@@ -26,6 +27,7 @@ columns:
 --- */
 -- Bronze keeps what vanished from the source, marked: it was not there on this day.
 SELECT
+  t.metastore_id,
   t.table_catalog,
   t.table_schema,
   t.table_name,
