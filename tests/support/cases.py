@@ -19,6 +19,7 @@ from content.placeholders import TABLE_REFERENCE, render
 from content.sql import Value, identifier, literal
 from content.tables.bronze_file import read_bronze_table
 from content.tables.computed_table import FIRST_SEEN, LAST_SEEN, read_computed_table
+from content.tables.ops_table import read_ops_table
 
 PROJECT = Path(__file__).resolve().parents[2]
 WORKLOADS = PROJECT / "workloads"
@@ -96,6 +97,9 @@ def table_types(table: str) -> dict[str, str]:
         )
         bronze = read_bronze_table(WORKLOADS, path.relative_to(WORKLOADS).as_posix())
         return {column.name: column.type for column in bronze.spec.columns}
+    if layer == "ops":
+        spec = read_ops_table(WORKLOADS, name).spec
+        return {column.name: column.type for column in spec.columns}
     folder = {"gold": "gold/tables", "ml": "ml/features"}[layer]
     path = next(WORKLOADS.joinpath(folder).rglob(f"{name}.sql"))
     return read_computed_table(WORKLOADS, path.relative_to(WORKLOADS).as_posix(), layer).types

@@ -38,6 +38,11 @@ def of_kind(*kinds: str) -> list[str]:
     return found
 
 
+def rests_on_loads(name: str) -> bool:
+    """Whether a table tells of the loads themselves, so that it differs with what they bring."""
+    return any(read.startswith("ops.") for read in read_computed(name).reads)
+
+
 def rests_on_models(name: str, seen: Sequence[str] = ()) -> bool:
     """Whether a table holds what a model made, so that it does not follow from the sources."""
     if name not in computed_files() or name in seen:

@@ -14,6 +14,7 @@ from small_product import WORKLOADS, table_files
 
 from cases import Case, Row, Rows, table_types
 from content.tables.bronze_file import read_bronze_table
+from content.tables.ops_table import read_ops_table
 
 NUMBERS = ("INT", "BIGINT", "DOUBLE", "DECIMAL")
 LATER = 2
@@ -88,6 +89,8 @@ def key_of(table: str) -> Sequence[str]:
     """The key of `layer.table`."""
     if table.startswith("bronze."):
         return read_bronze_table(WORKLOADS, table_files()[table]).key
+    if table.startswith("ops."):
+        return read_ops_table(WORKLOADS, table.removeprefix("ops.")).spec.key
     return read_computed(table).key
 
 

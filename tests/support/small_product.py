@@ -36,6 +36,7 @@ TABLES = {
     "bronze": ("bronze/tables", ".yaml"),
     "gold": ("gold", ".sql"),
     "ml": ("ml/features", ".sql"),
+    "ops": ("runtime/tables", ".yaml"),
 }
 """Layer to the folder of its tables, and the ending of their files."""
 

@@ -40,7 +40,7 @@ def make_task(spark: SparkSession) -> Task:
         names=names,
         definitions=Definitions.load(WORKLOADS),
         root=WORKLOADS,
-        log=RunLog(spark=spark, names=names, identity=identity),
+        log=RunLog.of(spark, names, identity, WORKLOADS),
         started_at=STARTED_AT,
         run_id="run-1",
         args=Arguments({"task": "task"}),

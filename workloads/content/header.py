@@ -10,7 +10,7 @@ from content.table_spec import Column
 
 COLUMN_TYPE = re.compile(
     r"STRING|BOOLEAN|INT|BIGINT|DOUBLE|DATE|TIMESTAMP|DECIMAL\(\d+,\d+\)"
-    r"|ARRAY<STRING>|MAP<STRING,STRING>"
+    r"|ARRAY<STRING>|MAP<STRING,(?:STRING|BIGINT)>"
 )
 
 

@@ -2,60 +2,30 @@
 
 The log also holds the marks: up to which version of each source table an object has been
 computed. A mark is written after the data, so a killed run repeats work, never skips it.
+What the columns are is said by `tables/run_log.yaml`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from threading import RLock
 
 from pyspark.sql import SparkSession
 
 from content.sql import Values, identifier, literal
-from content.table_spec import Column, TableSpec
+from content.table_spec import TableSpec
+from content.tables.ops_table import read_ops_table
 from runtime.dialect import Dialect
+from runtime.evaluations import RESULTS, Evaluation, write_evaluations
 from runtime.names import Names
 from runtime.tables import create_table
 
 TABLE = "run_log"
+FAILED = "FAILED"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MAY_WAIT = timedelta(seconds=10)
 """Rows of so much work are written at once, since each write is a commit; a kill repeats it."""
-
-SPEC = TableSpec(
-    comment="What each run did: one row per processed object per run.",
-    columns=(
-        Column("run_id", "STRING", "Id of the job run."),
-        Column("job", "STRING", "Name of the job."),
-        Column("task", "STRING", "Key of the task."),
-        Column(
-            "object", "STRING", "What was processed, as layer.name; or a rule or reference of it."
-        ),
-        Column("started_at", "TIMESTAMP", "When work on the object began, UTC."),
-        Column("ended_at", "TIMESTAMP", "When work on the object ended, UTC."),
-        Column("status", "STRING", "OK, UNCHANGED, CREATED, MISSING, SKIPPED or FAILED."),
-        Column("message", "STRING", "Reason of a failure or a remark, else empty."),
-        Column("rows_read", "BIGINT", "Rows read from the source."),
-        Column("rows_new", "BIGINT", "Rows added."),
-        Column("rows_late", "BIGINT", "Rows added for a day before the newest one held."),
-        Column("rows_corrected", "BIGINT", "Correction rows added, or rows that replaced others."),
-        Column("rows_written", "BIGINT", "Rows inserted or updated."),
-        Column("rows_deleted", "BIGINT", "Rows removed."),
-        Column("rows_quarantined", "BIGINT", "Rows kept out because they break a rule."),
-        Column(
-            "rows_flagged",
-            "BIGINT",
-            "Rows that break a rule which only warns, or that point to an unknown member.",
-        ),
-        Column(
-            "source_versions",
-            "MAP<STRING,BIGINT>",
-            "Table to version it was computed from; how far a load read and compared its source.",
-        ),
-        Column("release", "STRING", "Release id of the deployed files."),
-    ),
-    cluster_by=(),
-)
 
 COUNTS = ("read", "new", "late", "corrected", "written", "deleted", "quarantined", "flagged")
 
@@ -80,6 +50,11 @@ class Step:
     message: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     source_versions: Mapping[str, int] | None = None
+    proven_back_to: date | None = None
+    proven_since: date | None = None
+    newest_day: date | None = None
+    evaluations: list[Evaluation] = field(default_factory=list)
+    """What the rules say of the rows that were brought; written before the mark is."""
 
     def remark(self, text: str) -> None:
         """Add to the message."""
@@ -104,6 +79,7 @@ class _Pending:
     of a machine may be set back."""
     rows: list[str] = field(default_factory=list)
     """SQL of the rows that wait."""
+    evaluations: list[Evaluation] = field(default_factory=list)
     since: datetime | None = None
     """When the work of the first of them began."""
     lock: RLock = field(default_factory=RLock)
@@ -116,22 +92,34 @@ class RunLog:
     spark: SparkSession
     names: Names
     identity: Identity
+    specs: Mapping[str, TableSpec]
+    """Name to the log and the table of the results of rules."""
     pending: _Pending = field(default_factory=_Pending)
+
+    @classmethod
+    def of(cls, spark: SparkSession, names: Names, identity: Identity, root: Path) -> "RunLog":
+        """The log, as the files below the workloads folder declare it."""
+        specs = {name: read_ops_table(root, name).spec for name in (TABLE, RESULTS)}
+        return cls(spark=spark, names=names, identity=identity, specs=specs)
 
     @property
     def table(self) -> str:
         return self.names.table("ops", TABLE)
 
     def create(self) -> None:
-        """Create the log when it is not there."""
-        create_table(self.spark, Dialect.of(self.names), self.table, SPEC)
+        """Create the log, and what is written with it, when they are not there."""
+        for name, spec in self.specs.items():
+            create_table(self.spark, Dialect.of(self.names), self.names.table("ops", name), spec)
 
     def append(self, *steps: Step) -> None:
         """Take in the rows of finished steps; they are written here, or with later ones."""
         pending = self.pending
         with pending.lock:
             for step in steps:
-                pending.rows.append(f"({', '.join(map(literal, self._row(step)))})")
+                row = self._row(step)
+                values = (row[column.name] for column in self.specs[TABLE].columns)
+                pending.rows.append(f"({', '.join(map(literal, values))})")
+                pending.evaluations += step.evaluations if step.status != FAILED else []
                 pending.since = min(pending.since or step.started_at, step.started_at)
             if pending.since and datetime.now(UTC) - pending.since >= MAY_WAIT:
                 self.flush()
@@ -142,25 +130,30 @@ class RunLog:
         with pending.lock:
             if not pending.rows:
                 return
-            names = ", ".join(identifier(column.name) for column in SPEC.columns)
+            results, spec = self.names.table("ops", RESULTS), self.specs[RESULTS]
+            write_evaluations(self.spark, results, spec, pending.evaluations)
+            names = ", ".join(identifier(column.name) for column in self.specs[TABLE].columns)
             statement = f"INSERT INTO {self.table} ({names}) VALUES {', '.join(pending.rows)}"
-            pending.rows, pending.since = [], None
+            pending.rows, pending.evaluations, pending.since = [], [], None
             self.spark.sql(statement)
 
-    def _row(self, step: Step) -> list[Values]:
-        return [
-            self.identity.run_id,
-            self.identity.job,
-            self.identity.task,
-            step.object,
-            step.started_at,
-            self._now(),
-            step.status,
-            step.message,
-            *(step.counts.get(name, 0) for name in COUNTS),
-            step.source_versions,
-            self.identity.release,
-        ]
+    def _row(self, step: Step) -> dict[str, Values]:
+        return {
+            "run_id": self.identity.run_id,
+            "job": self.identity.job,
+            "task": self.identity.task,
+            "object": step.object,
+            "started_at": step.started_at,
+            "ended_at": self._now(),
+            "status": step.status,
+            "message": step.message,
+            **{f"rows_{name}": step.counts.get(name, 0) for name in COUNTS},
+            "proven_back_to": step.proven_back_to,
+            "proven_since": step.proven_since,
+            "newest_day": step.newest_day,
+            "source_versions": step.source_versions,
+            "release": self.identity.release,
+        }
 
     def _now(self) -> datetime:
         if self.pending.newest is None:

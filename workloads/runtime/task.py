@@ -22,7 +22,7 @@ from runtime.errors import TaskFailed, WorkloadError
 from runtime.manifest import Manifest
 from runtime.names import Names
 from runtime.reasons import reason_of
-from runtime.run_log import Identity, RunLog, Step
+from runtime.run_log import FAILED, Identity, RunLog, Step
 from runtime.session import current_session
 
 LOGGER = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Task:
         with self.attempt(name) as failure:
             yield step
         if failure:
-            step.status, step.message, step.source_versions = "FAILED", failure[0][:4000], None
+            step.status, step.message, step.source_versions = FAILED, failure[0][:4000], None
         self.log.append(step)
         LOGGER.info("%s: %s %s", name, step.status.lower(), step.counts)
 
@@ -168,7 +168,7 @@ def open_task(root: Path, args: Arguments) -> Iterator[Task]:
         names=names,
         definitions=Definitions.load(root),
         root=root,
-        log=RunLog(spark=spark, names=names, identity=identity),
+        log=RunLog.of(spark, names, identity, root),
         started_at=instant(args.started_at),
         run_id=args.run_id,
         args=args,

@@ -26,7 +26,6 @@ TABLES, NODES, EVENTS, WORKSPACES = NAMES = (
     *("access/audit", "access/workspaces_latest"),
 )
 REGIONAL = replace(OPTIONS, reach=replace(REACH, is_primary=False))
-DECLARED = {name: read_bronze_table(WORKLOADS, f"bronze/tables/{name}.yaml") for name in NAMES}
 ORDERS = {"table_catalog": ["main"], "table_schema": ["sales"], "table_name": ["orders"]}
 
 
@@ -46,6 +45,10 @@ def region(metastore: str | None, owner: str, workspace: str) -> Mapping[str, Ma
     }
 
 
+def declared(name: str) -> BronzeTable:
+    return read_bronze_table(WORKLOADS, f"bronze/tables/{name}.yaml")
+
+
 def put(export: ExportFolder, file: str, tables: Mapping[str, Mapping[str, Any]]) -> None:
     for name, columns in tables.items():
         export.put(f"{name}/{file}.parquet", columns)
@@ -53,7 +56,7 @@ def put(export: ExportFolder, file: str, tables: Mapping[str, Mapping[str, Any]]
 
 
 def held(export: ExportFolder, name: str, *columns: str) -> Sequence[tuple[Any, ...]]:
-    return export.rows(DECLARED[name], *columns)
+    return export.rows(declared(name), *columns)
 
 
 def test_exports_of_two_regions_in_one_folder_count_nothing_twice(
@@ -71,8 +74,8 @@ def test_exports_of_two_regions_in_one_folder_count_nothing_twice(
     export.put(f"{TABLES}/earlier.parquet", earlier, days_old=7)
     for metastore, owner, workspace in (("m-1", "ann", "1"), ("m-2", "bob", "2"), (None, "x", "3")):
         put(export, owner, region(metastore, owner, workspace))
-    for table in DECLARED.values():
-        export.load(table)
+    for name in NAMES:
+        export.load(declared(name))
     assert held(export, TABLES, "metastore_id", "table_name", "table_owner") == [
         ("UNKNOWN", "orders", "x"),
         ("m-1", "kept", "eve"),
@@ -95,11 +98,11 @@ def test_bronze_of_two_regions_united_by_key_counts_nothing_twice(
     for role, options in {"primary": OPTIONS, "regional": REGIONAL}.items():
         export = regions[role] = ExportFolder.begin(spark, tmp_path / role)
         put(export, "part", region(f"m-{role}", role, role))
-        found = {name: export.load(table, options).status for name, table in DECLARED.items()}
+        found = {name: export.load(declared(name), options).status for name in NAMES}
         assert found[WORKSPACES] == ("OK" if role == "primary" else "SKIPPED")
 
     def united(name: str) -> Sequence[tuple[Any, ...]]:
-        key = [*DECLARED[name].key]
+        key = [*declared(name).key]
         return sorted({row for export in regions.values() for row in held(export, name, *key)})
 
     assert united(TABLES) == [

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from bronze.loading.arriving import load_arrived
 from bronze.loading.erased import erased_table
+from bronze.loading.evaluating import NUMBER, Begin, count_changes
 from bronze.loading.known_since import note_listed_keys
 from bronze.loading.loading import Loading
 from bronze.loading.marks import Marks, noted, sound_marks
@@ -18,7 +18,6 @@ from bronze.loading.retention import remove_expired
 from bronze.loading.rotation import NextTurn, all_days, extent_of, next_days
 from bronze.loading.source import open_source, take_in_new_columns
 from bronze.loading.windows import Bounds, first_day_asked_for, marked_bounds, read_bounds
-from content.sql import literal
 from content.tables.bronze_table import BronzeTable, Kind
 from runtime.run_log import Step
 from runtime.tables import current_version
@@ -48,6 +47,8 @@ class _End:
     """Of the Bronze table."""
     proof: Proof
     marks: Marks
+    evaluation: int | None
+    """Number of the table's last evaluation; None: there is none."""
 
 
 def load_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
@@ -101,9 +102,10 @@ def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
 def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn) -> _End:
     table = loading.source.table
     version = current_version(loading.task.spark, loading.target)
+    begin = Begin(version=version, noted=noted or {})
     if table.arrival is None:
         proof = prove_whole(loading, is_new=version == 0)
-        return _End(version=_count_changes(loading, version, None), proof=proof, marks=Marks())
+        return _ended(loading, begin, None, proof=proof, marks=Marks())
     known = sound_marks(table.object, version, noted)
     before = marked_bounds(known) if known else read_bounds(loading, is_new=version == 0)
     note_listed_keys(loading, before.held_day)
@@ -118,16 +120,15 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
     extent = extent_of(table, loading.options.reach, before, after)
     if extent is None:
         keep_rejects(loading, rejecting)
-        version = _count_changes(loading, version, before.held_day)
-        return _End(version=version, proof=prove_nothing(), marks=marks)
+        return _ended(loading, begin, before, proof=prove_nothing(), marks=marks)
     is_first = before.held_arrival is None
     turn = (next_days if is_first else next_turn)(extent, marks, loading.task.day)
     proof = prove_days(loading, turn.spans, rejecting)
-    version = _count_changes(loading, version, before.held_day)
     marks = turn.noted(proof.newest_wrong)
     first_day = min(filter(None, (marks.first_day, proof.first_reloaded)), default=None)
     loading.step.remark(f"proven back to {marks.proven_back_to} since {marks.proven_since}")
-    return _End(version=version, proof=proof, marks=replace(marks, first_day=first_day))
+    marks = replace(marks, first_day=first_day)
+    return _ended(loading, begin, before, proof=proof, marks=marks)
 
 
 def _asked_from(loading: Loading, before: Bounds, after: Bounds) -> date | None:
@@ -138,22 +139,14 @@ def _asked_from(loading: Loading, before: Bounds, after: Bounds) -> date | None:
     return first_day_asked_for(table, reach, after.newest_day, before)
 
 
-def _count_changes(loading: Loading, before: int, newest_day: date | None) -> int:
-    """Report what was written since a version; the present version."""
-    source, step = loading.source, loading.step
-    if not step.counts.get("written"):
-        return before
-    after = current_version(loading.task.spark, loading.target)
-    late = f"{source.table.day} < {literal(newest_day)}" if newest_day else "FALSE"
-    statement = f"""
-        SELECT count_if(_change_type = 'insert'),
-               count_if(_change_type = 'insert' AND {late}),
-               count_if(_change_type = 'update_postimage' OR {source.correction})
-        FROM table_changes({literal(loading.target)}, {before + 1}, {after})
-        WHERE _change_type IN ('insert', 'update_postimage')"""
-    new, late_rows, corrected = loading.task.spark.sql(statement).collect()[0]  # bounded: one row
-    step.count(new=new, late=late_rows, corrected=corrected)
-    return after
+def _ended(
+    loading: Loading, begin: Begin, before: Bounds | None, *, proof: Proof, marks: Marks
+) -> _End:
+    """Count and judge what was written."""
+    version = count_changes(loading, begin, before.held_day if before else None)
+    numbers = [one.evaluation for one in loading.step.evaluations]
+    evaluation = max(numbers, default=begin.noted.get(NUMBER))
+    return _End(version=version, proof=proof, marks=marks, evaluation=evaluation)
 
 
 def _note(loading: Loading, end: _End) -> None:
@@ -165,4 +158,8 @@ def _note(loading: Loading, end: _End) -> None:
         step.count(flagged=sum(proof.broken))
     if not any(step.counts.get(name) for name in ("written", "deleted", "quarantined")):
         step.status = "UNCHANGED"
-    step.source_versions = noted(table.object, end.version, end.marks, proof.findings)
+    step.proven_back_to, step.proven_since = end.marks.proven_back_to, end.marks.proven_since
+    step.newest_day = end.marks.newest_day
+    number = {} if end.evaluation is None else {NUMBER: end.evaluation}
+    found = noted(table.object, end.version, end.marks, proof.findings)
+    step.source_versions = {**found, **number}

@@ -1,6 +1,8 @@
 """One Bronze table that is being loaded, with all that this takes."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
 
 from bronze.loading.options import LoadOptions
 from bronze.loading.source import Source
@@ -18,3 +20,5 @@ class Loading:
     """Full name of the Bronze table."""
     step: Step
     options: LoadOptions
+    kept_aside: Counter[tuple[date, str]] = field(default_factory=Counter)
+    """Day and names of the broken rules, to how many rows this load put into quarantine."""

@@ -1,6 +1,7 @@
 """Rows that break a rule marked `fail`: kept aside with the reason, never lost."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from pyspark.sql import SparkSession
 
@@ -38,8 +39,9 @@ def create_quarantine(spark: SparkSession, names: Names) -> None:
 def keep_rejects(loading: Loading, conditions: Sequence[str]) -> None:
     """Keep aside the rejected rows under any of these conditions; what is known is not written."""
     either = " OR ".join(f"({condition})" for condition in conditions)
-    if conditions and _unknown(loading, either):
+    if conditions and (unknown := _unknown(loading, either)):
         loading.step.count(quarantined=_keep_aside(loading, either))
+        loading.kept_aside.update(unknown)
 
 
 def _keep_aside(loading: Loading, condition: str) -> int:
@@ -64,20 +66,29 @@ def _keep_aside(loading: Loading, condition: str) -> int:
     return written.inserted
 
 
-def _unknown(loading: Loading, condition: str) -> int:
-    """How many of the rejected rows under a condition are not kept aside."""
+def _unknown(loading: Loading, condition: str) -> dict[tuple[date, str], int]:
+    """How many of the rejected rows under a condition are not kept aside, by day and reason."""
     kept = loading.task.names.table("ops", TABLE)
     statement = f"""
-        SELECT count(*)
-        FROM (SELECT {ROW_ID} AS row_id FROM ({_told(loading, condition)})) AS r
+        SELECT day, reason, count(DISTINCT r.row_id)
+        FROM (SELECT day, reason, {ROW_ID} AS row_id
+              FROM ({_told(loading, condition)})) AS r
         LEFT ANTI JOIN (SELECT row_id FROM {kept}
                         WHERE source_table = {literal(loading.source.table.object)}) AS q
-        ON r.row_id = q.row_id"""
-    return int(loading.task.spark.sql(statement).collect()[0][0])  # bounded: one row
+        ON r.row_id = q.row_id
+        GROUP BY day, reason"""
+    found = loading.task.spark.sql(statement).collect()  # bounded: one row per day and reason
+    return {(day, reason): number for day, reason, number in found}
+
+
+def day_of_data(loading: Loading) -> str:
+    """SQL for the day of a row; where it has none, that of the load."""
+    return f"coalesce({loading.source.table.day or 'NULL'}, {literal(loading.task.day)})"
 
 
 def _told(loading: Loading, condition: str) -> str:
     return (
-        "SELECT to_json(struct(* EXCEPT (_reason))) AS row, _reason AS reason "
+        "SELECT to_json(struct(* EXCEPT (_reason))) AS row, _reason AS reason, "
+        f"{day_of_data(loading)} AS day "
         f"FROM ({loading.source.rejected(condition)})"
     )

@@ -17,9 +17,10 @@ from content.semantic.function import Function
 from content.semantic.metric_view import MetricView
 from content.tables.bronze_table import BronzeTable
 from content.tables.computed_table import ComputedTable
+from content.tables.ops_table import OpsTable
 from content.tables.view import View
 
-READ = ("bronze", "gold", "ml")
+READ = ("bronze", "gold", "ml", "ops")
 """Layers whose tables have a file; those of the others are made by code."""
 
 
@@ -33,6 +34,7 @@ class Project:
     bronze: Sequence[BronzeTable]
     computed: Sequence[ComputedTable]
     """Gold tables and feature tables."""
+    ops: Sequence[OpsTable]
     views: Sequence[View]
     functions: Sequence[Function]
     metric_views: Sequence[MetricView]
@@ -50,6 +52,7 @@ class Project:
         """`layer.name` of every sound table and view -> column -> SQL type."""
         return {
             **{t.object: {c.name: c.type for c in t.spec.columns} for t in self.bronze},
+            **{t.object: {c.name: c.type for c in t.spec.columns} for t in self.ops},
             **{table.object: table.types for table in self.computed},
             **{view.object: view.types for view in self.views},
         }
@@ -66,19 +69,21 @@ def read_project(texts: Texts) -> Project:
     bronze = readers.bronze_tables(texts)
     gold = readers.computed_tables(texts, GOLD)
     features = readers.computed_tables(texts, FEATURES)
+    ops = readers.ops_tables(texts)
     views = readers.views(texts)
     functions = readers.functions(texts)
     metric_views = readers.metric_views(texts)
     monitors = readers.monitors(texts)
     models = readers.models(texts)
     read = (
-        definitions, bronze, gold, features, views, functions, metric_views, monitors, models
+        definitions, bronze, gold, features, ops, views, functions, metric_views, monitors, models
     )  # fmt: skip
     return Project(
         texts=texts,
         definitions=definitions.sound[0] if definitions.sound else None,
         bronze=bronze.sound,
         computed=(*gold.sound, *features.sound),
+        ops=ops.sound,
         views=views.sound,
         functions=functions.sound,
         metric_views=metric_views.sound,

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from content import definitions
-from content.declared import BRONZE, FOLDERS, FUNCTIONS, METRIC_VIEWS, MODELS, MONITORS, VIEWS
+from content.declared import (
+    BRONZE,
+    FOLDERS,
+    FUNCTIONS,
+    METRIC_VIEWS,
+    MODELS,
+    MONITORS,
+    OPS,
+    VIEWS,
+)
 from content.definitions import Definitions
 from content.files import SqlFile, YamlFile, parse_yaml
 from content.finding.found import Found, Texts, below, read_each
@@ -15,6 +24,7 @@ from content.tables.bronze_file import parse_bronze_table, source_columns, sourc
 from content.tables.bronze_table import BronzeTable
 from content.tables.computed_table import ComputedTable, parse_computed_table
 from content.tables.likeness import complete_table, complete_view
+from content.tables.ops_table import OpsTable, parse_ops_table
 from content.tables.view import View, parse_view
 
 
@@ -55,6 +65,12 @@ def views(texts: Texts) -> Found[View]:
         return parse_view(complete_view(SqlFile.parse(text, path), texts, _sql(texts)))
 
     return read_each(texts, paths, read)
+
+
+def ops_tables(texts: Texts) -> Found[OpsTable]:
+    """The tables that the product keeps about its own work, by path."""
+    paths = below(texts, OPS, ".yaml")
+    return read_each(texts, paths, lambda path, text: parse_ops_table(_yaml(path, text)))
 
 
 def functions(texts: Texts) -> Found[Function]:

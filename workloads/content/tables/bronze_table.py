@@ -22,6 +22,8 @@ METASTORE = Column(
 DAY = re.compile(r"(?:(\w+)|CAST\((\w+) AS DATE\))", re.IGNORECASE)
 """How the day of a row may be said: so that a range of days is a range of one column, which lets
 files be skipped."""
+PRESENT = re.compile(r"[\w.]+ IS NOT NULL")
+"""A condition that a value is there."""
 DELETED_AT = Column(
     "_deleted_at", "TIMESTAMP", "When the row was first missing in the source, UTC."
 )
@@ -60,6 +62,12 @@ class Check:
     rule: str
     """SQL predicate over the source columns; NULL counts as broken."""
     level: Level
+
+    @property
+    def dimension(self) -> str:
+        """What it is about: that values are there, or that they are right."""
+        rest = PRESENT.sub("", self.rule)
+        return "VALIDITY" if rest.replace("AND", "").strip() else "COMPLETENESS"
 
 
 @dataclass(frozen=True, kw_only=True)
