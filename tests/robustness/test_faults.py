@@ -1,7 +1,7 @@
 """What goes wrong around a run: a clear end, nothing lost, and all is well once it is put right."""
 
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,9 +72,14 @@ def logged(product: Product, name: str) -> tuple[str, str]:
 
 def source_without(product: Product, table: str, column: str) -> None:
     """Make the source's table anew, as it was but for a column."""
+    columns = product.spark.table(product.source(table)).columns
+    remake_source(product, table, [name for name in columns if name != column])
+
+
+def remake_source(product: Product, table: str, selected: Sequence[str]) -> None:
+    """Make the source's table anew, from what it holds."""
     name = product.source(table)
-    kept = [c for c in product.spark.table(name).columns if c != column]
-    product.spark.sql(f"CREATE TABLE {name}_kept AS SELECT {', '.join(kept)} FROM {name}")
+    product.spark.sql(f"CREATE TABLE {name}_kept AS SELECT {', '.join(selected)} FROM {name}")
     product.spark.sql(f"DROP TABLE {name}")
     product.spark.sql(f"CREATE TABLE {name} AS SELECT * FROM {name}_kept")
 
@@ -161,6 +166,23 @@ def test_column_without_which_nothing_can_be_loaded_is_named_and_what_is_there_s
         loaded.run("bronze_refresh_job", AFTER)
     assert sales(loaded) == ["1", "2", "old"]
     assert logged(loaded, "bronze.demo_prices_latest")[0] == "UNCHANGED"
+
+
+def test_column_of_a_narrower_type_stops_its_source_and_the_others_are_loaded(
+    loaded: Product,
+) -> None:
+    go_on(loaded)
+    narrower = ["* EXCEPT (quantity)", "quantity > 2 AS quantity"]
+    remake_source(loaded, "demo.sales", narrower)
+    told = (
+        r"1 of the task's objects failed:\nbronze\.demo_sales: .*source table .*demo\.sales: "
+        "column quantity is BOOLEAN, which is no INT: export the column as it is, or leave it out"
+    )
+    with pytest.raises(TaskFailed, match=told):
+        loaded.run("bronze_refresh_job", AFTER, only="load_new_rows")
+    assert sales(loaded) == ["1", "2", "old"]
+    assert logged(loaded, "bronze.demo_prices_latest")[0] == "OK"
+    assert logged(loaded, "bronze.demo_items")[0] == "OK"
 
 
 def test_column_that_only_informs_may_be_missing_and_what_it_held_stays(loaded: Product) -> None:
