@@ -80,7 +80,7 @@ def test_table_that_was_half_made_is_refused_until_it_is_set_aside(
 
     trial = rehearse(product.disk, tmp_path / "moments", work)
     halves = torn(list(trial.moments))
-    assert len(halves) == len(tables(product.root)) + 2, "quarantine and run_log beside Bronze"
+    assert len(halves) == len(tables(product.root)) + 3, "three of ops beside Bronze"
     assert "location" in trial.killed_at(halves[-1])[0].lower()
     for half in (halves[0], halves[-1]):
         shutil.rmtree(state.left_behind, ignore_errors=True)

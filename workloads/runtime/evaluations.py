@@ -17,6 +17,8 @@ from content.table_spec import TableSpec
 from runtime.merging import Merge, merge
 
 RESULTS = "data_quality_results"
+NUMBER = "evaluation"
+"""What a load notes beside the versions: the number of its table's last evaluation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,10 @@ def write_evaluations(
     merge(spark, request)
 
 
-def last_evaluation(spark: SparkSession, target: str, table: str) -> int:
-    """The number of a table's last evaluation; 0: there is none."""
-    statement = f"SELECT max(evaluation) FROM {target} WHERE table_name = {literal(table)}"
+def last_number(spark: SparkSession, log: str, table: str) -> int:
+    """The number of a table's last evaluation that the run log holds; 0: there is none."""
+    statement = (
+        f"SELECT max(try_element_at(source_versions, {literal(NUMBER)})) FROM {log} "
+        f"WHERE object = {literal(table)}"
+    )
     return int(spark.sql(statement).collect()[0][0] or 0)  # bounded: one row

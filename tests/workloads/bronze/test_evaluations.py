@@ -137,7 +137,7 @@ def test_each_rule_has_a_result_for_each_day_that_a_load_brought_and_none_for_no
 
 def test_what_a_killed_load_wrote_is_judged_by_the_next_once(task: Task) -> None:
     loaded(task, "run-1")
-    put(task, TABLE, "('c', DATE'2026-03-02', 200)")
+    put(task, TABLE, "('c', DATE'2026-03-02', 200), ('no', DATE'2026-03-02', NULL)")
     killed = load(with_run(task, "killed"))
     evaluations = [replace(one, rows_broken=0) for one in killed.evaluations]
     spec = read_ops_table(WORKLOADS, RESULTS).spec
@@ -145,10 +145,10 @@ def test_what_a_killed_load_wrote_is_judged_by_the_next_once(task: Task) -> None
     assert ("amount_is_small", march(2), 2, 1, 0) in results(task)
     loaded(task, "run-2")
     assert [row for row in results(task) if row not in FIRST] == [
-        ("amount_is_set", march(2), 2, 1, 0),
+        ("amount_is_set", march(2), 2, 2, 1),
         ("amount_is_small", march(2), 2, 1, 1),
-        ("day_is_present", march(2), 2, 1, 0),
-        ("id_is_present", march(2), 2, 1, 0),
+        ("day_is_present", march(2), 2, 2, 0),
+        ("id_is_present", march(2), 2, 2, 0),
     ]
     assert loaded(task, "run-3").evaluations == []
 

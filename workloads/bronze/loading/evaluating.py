@@ -9,27 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bronze.loading.loading import Loading
-from bronze.loading.quarantine import day_of_data
 from content.sql import literal
-from runtime.evaluations import RESULTS, Evaluation, last_evaluation
+from runtime.evaluations import Evaluation
 from runtime.tables import current_version
-
-NUMBER = "evaluation"
-"""What is noted beside the versions: the number of the table's last evaluation."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Begin:
-    """How a table was when its load began."""
-
-    version: int
-    noted: Mapping[str, int]
-    """What its last load noted; empty: nothing is known of it."""
-
-    def evaluated(self, table: str) -> int | None:
-        """Up to which version its rows were evaluated; None: it is not known."""
-        noted = self.noted.get(table)
-        return noted if noted is None else min(noted, self.version)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,28 +23,30 @@ class _Brought:
     """Of each rule which only warns."""
 
 
-def count_changes(loading: Loading, begin: Begin, newest_day: date | None) -> int:
+def count_changes(loading: Loading, before: int, newest_day: date | None) -> int:
     """Report what was written since the load began; the present version."""
-    table, step = loading.source.table, loading.step
-    is_written = bool(step.counts.get("written"))
-    after = current_version(loading.task.spark, loading.target) if is_written else begin.version
-    evaluated = begin.evaluated(table.object)
+    is_written = bool(loading.step.counts.get("written"))
+    after = current_version(loading.task.spark, loading.target) if is_written else before
+    evaluated = _evaluated(loading, before)
     brought: Mapping[date, _Brought] = {}
-    if evaluated is None and begin.version > 0:
+    if evaluated is None and before > 0:
         # Its marks are void: nobody can say which rows were evaluated.
-        brought = _by_day(
-            loading,
-            f"SELECT *, '' AS _change_type, 0 AS _commit_version FROM {loading.target}",
-            begin,
-            newest_day,
-        )
+        held = f"SELECT *, '' AS _change_type, 0 AS _commit_version FROM {loading.target}"
+        brought = _by_day(loading, held, before, newest_day)
         if is_written:
-            _by_day(loading, _feed(loading, begin.version, after), begin, newest_day)
+            _by_day(loading, _feed(loading, before, after), before, newest_day)
     elif after > (evaluated or 0):
         feed = _feed(loading, evaluated or 0, after)
-        brought = _by_day(loading, feed, begin, newest_day)
-    _evaluate(loading, begin, brought)
+        brought = _by_day(loading, feed, before, newest_day)
+    _evaluate(loading, brought)
     return after
+
+
+def _evaluated(loading: Loading, before: int) -> int | None:
+    """Up to which version the rows of the table were evaluated; None: it is not known."""
+    noted = loading.noted.get(loading.source.table.object)
+    # A table that is older than what was noted was put back.
+    return noted if noted is None else min(noted, before)
 
 
 def _feed(loading: Loading, since: int, after: int) -> str:
@@ -73,7 +57,7 @@ def _feed(loading: Loading, since: int, after: int) -> str:
 
 
 def _by_day(
-    loading: Loading, rows: str, begin: Begin, newest_day: date | None
+    loading: Loading, rows: str, before: int, newest_day: date | None
 ) -> Mapping[date, _Brought]:
     """Count the rows of a query in the step, as far as this load wrote them; all of them by day."""
     source, step = loading.source, loading.step
@@ -84,12 +68,12 @@ def _by_day(
         for check in source.table.warn_rules
     )
     statement = f"""
-        SELECT {day_of_data(loading)} AS _day,
+        SELECT {loading.day_of_data} AS _day,
                count_if(_new AND _change_type = 'insert'),
                count_if(_new AND _change_type = 'insert' AND {late}),
                count_if(_new AND (_change_type = 'update_postimage' OR {source.correction})),
                count_if({is_held}){broken}
-        FROM (SELECT *, _commit_version > {begin.version} AS _new FROM ({rows}))
+        FROM (SELECT *, _commit_version > {before} AS _new FROM ({rows}))
         GROUP BY _day"""
     brought = {}
     for day, new, late_rows, corrected, number, *counts in loading.task.spark.sql(
@@ -101,13 +85,10 @@ def _by_day(
     return brought
 
 
-def _evaluate(loading: Loading, begin: Begin, brought: Mapping[date, _Brought]) -> None:
+def _evaluate(loading: Loading, brought: Mapping[date, _Brought]) -> None:
     """Add the evaluations of what was brought to the step; of nothing there is none."""
     table, task = loading.source.table, loading.task
-    number = begin.noted.get(NUMBER)
     days = sorted({*brought, *(day for day, _ in loading.kept_aside)})
-    if days and number is None:
-        number = last_evaluation(task.spark, task.names.table("ops", RESULTS), table.object)
     for day in days:
         held = brought.get(day, _Brought(rows=0, broken=[0] * len(table.warn_rules)))
         kept_aside = {r: n for (of, r), n in loading.kept_aside.items() if of == day}
@@ -122,7 +103,7 @@ def _evaluate(loading: Loading, begin: Begin, brought: Mapping[date, _Brought]) 
                 table_name=table.object,
                 rule=check.name,
                 day=day,
-                evaluation=(number or 0) + 1,
+                evaluation=loading.last_evaluation + 1,
                 level=check.level,
                 dimension=check.dimension,
                 rows_evaluated=rows,

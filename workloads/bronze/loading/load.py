@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from bronze.loading.arriving import load_arrived
 from bronze.loading.erased import erased_table
-from bronze.loading.evaluating import NUMBER, Begin, count_changes
+from bronze.loading.evaluating import count_changes
 from bronze.loading.known_since import note_listed_keys
 from bronze.loading.loading import Loading
 from bronze.loading.marks import Marks, noted, sound_marks
@@ -19,6 +20,7 @@ from bronze.loading.rotation import NextTurn, all_days, extent_of, next_days
 from bronze.loading.source import open_source, take_in_new_columns
 from bronze.loading.windows import Bounds, first_day_asked_for, marked_bounds, read_bounds
 from content.tables.bronze_table import BronzeTable, Kind
+from runtime.evaluations import NUMBER
 from runtime.run_log import Step
 from runtime.tables import current_version
 from runtime.task import Task
@@ -55,7 +57,7 @@ def load_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
     """Bring the table up to its source, all its days, and report the counts in the step."""
     with reading():
         loading = _opened(loads, table, step)
-        end = _load(loading, loads.marks.get(table.object), all_days) if loading else None
+        end = _load(loading, all_days) if loading else None
     if loading and end:
         _note(loading, end)
 
@@ -64,7 +66,7 @@ def refresh_bronze_table(loads: Loads, table: BronzeTable, step: Step) -> None:
     """Load what is new and the days whose turn it is, then remove the rows that are too old."""
     with reading():
         loading = _opened(loads, table, step)
-        end = _load(loading, loads.marks.get(table.object), next_days) if loading else None
+        end = _load(loading, next_days) if loading else None
     if loading and end:
         first_day = remove_expired(loading, end.marks.newest_day, end.marks.first_day)
         version = end.version
@@ -96,17 +98,23 @@ def _opened(loads: Loads, table: BronzeTable, step: Step) -> Loading | None:
     if source.missing_columns:
         step.remark(f"not in the source, hence NULL: {', '.join(source.missing_columns)}")
     target = task.names.table("bronze", table.name)
-    return Loading(task=task, source=source, target=target, step=step, options=options)
+    return Loading(
+        task=task,
+        source=source,
+        target=target,
+        step=step,
+        options=options,
+        noted=loads.marks.get(table.object) or {},
+    )
 
 
-def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn) -> _End:
+def _load(loading: Loading, next_turn: NextTurn) -> _End:
     table = loading.source.table
     version = current_version(loading.task.spark, loading.target)
-    begin = Begin(version=version, noted=noted or {})
     if table.arrival is None:
         proof = prove_whole(loading, is_new=version == 0)
-        return _ended(loading, begin, None, proof=proof, marks=Marks())
-    known = sound_marks(table.object, version, noted)
+        return _ended(loading, version, None, proof=proof, marks=Marks())
+    known = sound_marks(table.object, version, loading.noted)
     before = marked_bounds(known) if known else read_bounds(loading, is_new=version == 0)
     note_listed_keys(loading, before.held_day)
     after, rejecting = load_arrived(loading, before)
@@ -120,7 +128,7 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
     extent = extent_of(table, loading.options.reach, before, after)
     if extent is None:
         keep_rejects(loading, rejecting)
-        return _ended(loading, begin, before, proof=prove_nothing(), marks=marks)
+        return _ended(loading, version, before, proof=prove_nothing(), marks=marks)
     is_first = before.held_arrival is None
     turn = (next_days if is_first else next_turn)(extent, marks, loading.task.day)
     proof = prove_days(loading, turn.spans, rejecting)
@@ -128,7 +136,7 @@ def _load(loading: Loading, noted: Mapping[str, int] | None, next_turn: NextTurn
     first_day = min(filter(None, (marks.first_day, proof.first_reloaded)), default=None)
     loading.step.remark(f"proven back to {marks.proven_back_to} since {marks.proven_since}")
     marks = replace(marks, first_day=first_day)
-    return _ended(loading, begin, before, proof=proof, marks=marks)
+    return _ended(loading, version, before, proof=proof, marks=marks)
 
 
 def _asked_from(loading: Loading, before: Bounds, after: Bounds) -> date | None:
@@ -140,12 +148,12 @@ def _asked_from(loading: Loading, before: Bounds, after: Bounds) -> date | None:
 
 
 def _ended(
-    loading: Loading, begin: Begin, before: Bounds | None, *, proof: Proof, marks: Marks
+    loading: Loading, version: int, before: Bounds | None, *, proof: Proof, marks: Marks
 ) -> _End:
     """Count and judge what was written."""
-    version = count_changes(loading, begin, before.held_day if before else None)
+    version = count_changes(loading, version, before.held_day if before else None)
     numbers = [one.evaluation for one in loading.step.evaluations]
-    evaluation = max(numbers, default=begin.noted.get(NUMBER))
+    evaluation = max(numbers, default=loading.noted.get(NUMBER))
     return _End(version=version, proof=proof, marks=marks, evaluation=evaluation)
 
 

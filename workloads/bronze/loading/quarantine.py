@@ -25,6 +25,7 @@ SPEC = TableSpec(
         Column("row", "STRING", "The row as JSON."),
         Column("quarantined_at", "TIMESTAMP", "When it was first kept out, UTC."),
         Column("run_id", "STRING", "Id of the job run that kept it out."),
+        Column("evaluation", "BIGINT", "Number of the evaluation of the table that counts it."),
     ),
     cluster_by=("source_table",),
     key=("source_table", "row_id"),
@@ -51,7 +52,11 @@ def _keep_aside(loading: Loading, condition: str) -> int:
         SELECT DISTINCT {literal(loading.source.table.object)} AS source_table,
                {ROW_ID} AS row_id, reason, row
         FROM ({_told(loading, condition)})"""
-    stamps = {"quarantined_at": literal(task.started_at), "run_id": literal(task.run_id)}
+    stamps = {
+        "quarantined_at": literal(task.started_at),
+        "run_id": literal(task.run_id),
+        "evaluation": literal(loading.last_evaluation + 1),
+    }
     written = merge(
         task.spark,
         Merge(
@@ -67,28 +72,27 @@ def _keep_aside(loading: Loading, condition: str) -> int:
 
 
 def _unknown(loading: Loading, condition: str) -> dict[tuple[date, str], int]:
-    """How many of the rejected rows under a condition are not kept aside, by day and reason."""
+    """How many of the rejected rows under a condition are not kept aside, by day and reason.
+
+    What a killed load kept aside was counted in no evaluation that was noted.
+    """
     kept = loading.task.names.table("ops", TABLE)
     statement = f"""
         SELECT day, reason, count(DISTINCT r.row_id)
         FROM (SELECT day, reason, {ROW_ID} AS row_id
               FROM ({_told(loading, condition)})) AS r
         LEFT ANTI JOIN (SELECT row_id FROM {kept}
-                        WHERE source_table = {literal(loading.source.table.object)}) AS q
+                        WHERE source_table = {literal(loading.source.table.object)}
+                          AND coalesce(evaluation, 0) <= {loading.last_evaluation}) AS q
         ON r.row_id = q.row_id
         GROUP BY day, reason"""
     found = loading.task.spark.sql(statement).collect()  # bounded: one row per day and reason
     return {(day, reason): number for day, reason, number in found}
 
 
-def day_of_data(loading: Loading) -> str:
-    """SQL for the day of a row; where it has none, that of the load."""
-    return f"coalesce({loading.source.table.day or 'NULL'}, {literal(loading.task.day)})"
-
-
 def _told(loading: Loading, condition: str) -> str:
     return (
         "SELECT to_json(struct(* EXCEPT (_reason))) AS row, _reason AS reason, "
-        f"{day_of_data(loading)} AS day "
+        f"{loading.day_of_data} AS day "
         f"FROM ({loading.source.rejected(condition)})"
     )
