@@ -59,7 +59,7 @@ class Bench:
             names=names,
             definitions=Definitions.load(root),
             root=root,
-            log=RunLog(spark=spark, names=names, identity=identity),
+            log=RunLog.of(spark, names, identity, root),
             started_at=datetime.now(UTC),
             run_id="bench",
             args=Arguments({"lookback_days": SETTINGS[Setting.LOOKBACK_DAYS]}),
