@@ -15,7 +15,7 @@ BENCH := PYTHONPATH=constructs:workloads:tests/support $(BIN)/python
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds fmt lint snapshots synth bench bench-load bench-merge bench-refresh bench-synth lock clean
+.PHONY: help setup demo test test-fast test-spark test-terraform soak-kills soak-seeds soak-slices fmt lint snapshots synth bench bench-load bench-merge bench-refresh bench-synth lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | expand -t 16
@@ -58,6 +58,9 @@ test-terraform: setup ## Run the tests that need Terraform
 
 soak-kills: setup ## Kill after every write and at random, for an hour; run again, it goes on
 	$(SOAK) soak/kills.py $(ONLY)
+
+soak-slices: setup ## Load every Bronze table in four slices, not one of each way of loading
+	ALL_TABLES=1 $(BIN)/pytest tests/workloads/bronze/test_never_lost.py
 
 soak-seeds: setup ## Run both masters on 20 other worlds, for an hour; SEED=7 for one of them
 	$(SOAK) soak/seeds.py $(SEED)

@@ -62,7 +62,7 @@ class Bench:
             log=RunLog.of(spark, names, identity, root),
             started_at=datetime.now(UTC),
             run_id="bench",
-            args=Arguments({"lookback_days": SETTINGS[Setting.LOOKBACK_DAYS]}),
+            args=Arguments({"task": job, "lookback_days": SETTINGS[Setting.LOOKBACK_DAYS]}),
         )
 
     @property

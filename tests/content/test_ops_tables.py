@@ -45,5 +45,7 @@ def test_run_log_writes_the_columns_that_its_file_declares() -> None:
 )
 def test_mistake_is_named_with_file_and_key(wrong: dict[str, object], message: str) -> None:
     with pytest.raises(ContentError) as raised:
-        parse_ops_table(YamlFile(path="runtime/tables/t.yaml", content={**GOOD, **wrong}))
-    assert str(raised.value).startswith("runtime/tables/t.yaml: ") and message in str(raised.value)
+        parse_ops_table(YamlFile(path="runtime/ops_tables/t.yaml", content={**GOOD, **wrong}))
+    assert str(raised.value).startswith("runtime/ops_tables/t.yaml: ") and message in str(
+        raised.value
+    )

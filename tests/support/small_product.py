@@ -36,7 +36,7 @@ TABLES = {
     "bronze": ("bronze/tables", ".yaml"),
     "gold": ("gold", ".sql"),
     "ml": ("ml/features", ".sql"),
-    "ops": ("runtime/tables", ".yaml"),
+    "ops": ("runtime/ops_tables", ".yaml"),
 }
 """Layer to the folder of its tables, and the ending of their files."""
 

@@ -6,7 +6,7 @@ BRONZE, GOLD, VIEWS = "bronze/tables", "gold/tables", "gold/views"
 FEATURES, MODELS = "ml/features", "ml/models"
 FUNCTIONS, METRIC_VIEWS = "semantic/functions", "semantic/metric_views"
 MONITORS = "monitoring/monitors"
-OPS = "runtime/tables"
+OPS = "runtime/ops_tables"
 # Folder of content -> suffix and layer of the objects that its files declare.
 FOLDERS = {
     BRONZE: (".yaml", "bronze"),

@@ -2,7 +2,7 @@
 
 The log also holds the marks: up to which version of each source table an object has been
 computed. A mark is written after the data, so a killed run repeats work, never skips it.
-What the columns are is said by `tables/run_log.yaml`.
+What the columns are is said by `ops_tables/run_log.yaml`.
 """
 
 from collections.abc import Mapping

@@ -179,7 +179,7 @@ class Settings:
     Example: 14
     """
     statement_text: StatementText = StatementText.DROP
-    """What becomes of free text: of SQL statements, errors and what was asked for. Omitted: drop."""
+    """What becomes of free text: statements, errors, what was asked for. Omitted: drop."""
     retention_days: Annotated[int, Between(low=1, high=36500)] = 730
     """Days that Bronze rows are kept. Omitted: 730. Example: 1095"""
     provider_version: Version = "1.99.0"

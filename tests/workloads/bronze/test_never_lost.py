@@ -1,10 +1,12 @@
 """Every Bronze table that follows its source ends as if all had come at once: none lost or doubled.
 
-The tables are found by their files, those aside that only observe. Their sources show a few rows
-in four slices, some late, some wrong at first, some repeatedly. All tables are loaded together, a
-slice after the other, so that few statements are spent on each.
+The tables are found by their files, those aside that only observe: the first of each way of
+loading, or all of them by `make soak-slices`. Their sources show a few rows in four slices, some
+late, some wrong at first, some repeatedly. The tables are loaded together, a slice after the other,
+so that few statements are spent on each.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -35,13 +37,32 @@ FOLLOWING = [
 ]
 OTHERS = 2
 """Columns that loading only takes along."""
+ALL = "ALL_TABLES" in os.environ
+"""Whether no table is left out."""
 Held = Mapping[str, Counter[str]]
+
+
+def way_of(table: BronzeTable) -> tuple[object, ...]:
+    """What decides how a table is loaded."""
+    types = {column.name: column.type for column in table.columns}
+    arrives = types[table.arrival] if table.arrival else None
+    is_present, is_corrected = table.is_present_state, table.correction is not None
+    return table.kind, table.scope, arrives, table.is_numbered, is_present, is_corrected
+
+
+def chosen() -> list[BronzeTable]:
+    """The tables that are loaded."""
+    found = [t for t in usable_bronze_tables(WORKLOADS).sound if t.object in FOLLOWING]
+    firsts = {way_of(table): table for table in reversed(found)}
+    return [table for table in found if ALL or firsts[way_of(table)] is table]
+
+
+CHOSEN = chosen()
 
 
 @pytest.fixture(scope="module")
 def tables() -> list[BronzeTable]:
-    found = usable_bronze_tables(WORKLOADS).sound
-    return [narrow(table) for table in found if table.object in FOLLOWING]
+    return [narrow(table) for table in CHOSEN]
 
 
 def narrow(table: BronzeTable) -> BronzeTable:
@@ -126,14 +147,14 @@ def _texts(task: Task, froms: Mapping[str, str], tables: list[BronzeTable]) -> H
     return found
 
 
-@pytest.mark.parametrize("name", FOLLOWING)
+@pytest.mark.parametrize("name", [table.object for table in CHOSEN])
 def test_slices_in_any_order_end_as_the_world_at_once(loaded: tuple[Held, Held], name: str) -> None:
     at_once, in_slices = loaded
     assert at_once[name].total() >= 12
     assert in_slices[name] == at_once[name]
 
 
-def test_most_tables_are_among_them(tables: list[BronzeTable]) -> None:
+def test_every_way_of_loading_is_among_them(tables: list[BronzeTable]) -> None:
     assert {table.kind for table in tables} == {Kind.APPEND, Kind.CHANGES, Kind.LATEST}
-    assert len(tables) == len(FOLLOWING)
+    assert len(tables) == len(FOLLOWING) or not ALL
     assert any(table.is_numbered for table in tables)
