@@ -29,6 +29,7 @@ from runtime.run_log import Step
 from runtime.task import Task
 
 NEW = 100_000
+"""Into RECORDS; into fewer, so many fewer."""
 FACT = "gold/tables/billing/fact_usage.sql"
 PRICED = """
     SELECT u.record_id, u.account_id, u.workspace_id, u.sku_name, u.cloud, u.usage_start_time,
@@ -50,7 +51,7 @@ def main() -> None:
             bench.begin()
             bench.run("bronze_setup_job", "gold_setup_job")
     before = account.last_day
-    account.advance(max(1, NEW * DAYS // records))
+    account.advance(max(1, DAYS * NEW // RECORDS))
     new = [file for file in _usage(account.folder) if file.stem > f"days-{before}"]
     with open_bench(account, Profile.BULK) as bench:
         costs = compared(bench, new)

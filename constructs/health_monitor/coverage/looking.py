@@ -52,8 +52,7 @@ def look(reader: Reader, tables: Sequence[BronzeTable], scope: Scope) -> list[Co
         state = _state(table, load, rows, scope, _Access(is_there, is_granted))
         first = None
         if is_there and not rows.rows and state in (State.NOT_LOADED, State.NO_GRANT):
-            days = min(scope.first_days, table.retention_days or scope.first_days)
-            first = _to_come(reader, table, days)
+            first = _to_come(reader, table, table.days_of(scope.first_days))
         found.append(
             Coverage(
                 table=table,

@@ -89,6 +89,21 @@ def test_rows_older_than_the_retention_are_removed_and_counted(task: Task) -> No
     assert "; removed 2 rows of days before 2026-02-18" in step.message
 
 
+def test_table_that_is_kept_shorter_lets_go_what_others_keep(task: Task) -> None:
+    step = refreshed(task, table_of({**APPEND, "kept_days": 5}), KEEPING)
+    assert days(task) == ["03-09"]
+    assert "; removed 4 rows of days before 2026-03-04" in step.message
+    load_bronze_table(
+        loads(task, KEEPING), table_of({**APPEND, "kept_days": 5}), new_step(TABLE.object)
+    )
+    assert days(task) == ["03-09"], "a load asks for no day that would go at once"
+
+
+def test_table_is_kept_no_longer_than_the_environment_keeps_any(task: Task) -> None:
+    refreshed(task, table_of({**APPEND, "kept_days": 300}))
+    assert days(task) == ["02-18", "02-28", "03-09"]
+
+
 def test_second_refresh_after_a_removal_writes_nothing(task: Task) -> None:
     refreshed(task)
     before = versions(task, TABLE.object)

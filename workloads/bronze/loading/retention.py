@@ -24,8 +24,12 @@ def kept_from(
     """
     if not table.expires or table.day is None or newest_day is None:
         return None
-    oldest_allowed = started_at.date() - timedelta(days=options.retention_days)
-    looked_back = newest_day - timedelta(days=options.reach.lookback_days)
+    kept_days, lookback_days = (
+        min(days, table.kept_days or days)
+        for days in (options.retention_days, options.reach.lookback_days)
+    )
+    oldest_allowed = started_at.date() - timedelta(days=kept_days)
+    looked_back = newest_day - timedelta(days=lookback_days)
     return Kept(since=min(oldest_allowed, looked_back), day=table.day)
 
 

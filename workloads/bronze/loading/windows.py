@@ -107,8 +107,7 @@ def first_day_asked_for(table: BronzeTable, reach: Reach, newest: date, bounds: 
     Where loads reach back step by step, it is one step before what earlier ones asked for; what
     was loaded before there were steps counts as asked for.
     """
-    wanted = min(reach.lookback_days, table.retention_days or reach.lookback_days)
-    floor = newest - timedelta(days=wanted)
+    floor = newest - timedelta(days=table.days_of(reach.lookback_days))
     if reach.max_days is None:
         return floor
     asked_from = bounds.asked_from or bounds.held_first_day or newest

@@ -27,7 +27,7 @@ REQUIRED = ("comment", "kind", "scope", "required", "key", "checks")
 OPTIONAL = (
     *("arrival", "overlap_days", "day", "compare", "retention_days"),
     *("correction", "free_text", "listed_keys", "pii", "never_loaded", "also_named", "numbered"),
-    *("latency_hours", "need"),
+    *("kept_days", "latency_hours", "need"),
 )
 
 
@@ -66,6 +66,7 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         if "compare" in content
         else None,
         retention_days=_number(content, "retention_days", file.path),
+        kept_days=_number(content, "kept_days", file.path),
         latency_hours=_number(content, "latency_hours", file.path),
         correction=content.get("correction"),
         free_text=_free_text(content, columns, file.path),
@@ -88,6 +89,11 @@ def parse_bronze_table(file: YamlFile, columns: Sequence[Column]) -> BronzeTable
         raise ContentError(
             f"{file.path}: compare is for tables with arrival, the others are compared whole: "
             "remove it"
+        )
+    if table.kept_days is not None and not table.expires:
+        raise ContentError(
+            f"{file.path}: kept_days is for append, rows of a state may still be in force: remove "
+            f"it (kind is {table.kind})"
         )
     if table.is_numbered:
         _expect_numbers(table)

@@ -98,6 +98,9 @@ class BronzeTable:
     """Columns whose values are compared with the source beside the key; None: all."""
     retention_days: int | None
     """How long the source keeps its rows; None: as long as the account."""
+    kept_days: int | None
+    """Days that its rows are kept, also where the environment keeps others longer; None: as it
+    says."""
     latency_hours: int | None
     """So late rows come at most, as Databricks documents; None: it does not say."""
     correction: str | None
@@ -151,6 +154,10 @@ class BronzeTable:
         """The column that the day is, or is cast from."""
         found = DAY.fullmatch(self.day or "")
         return found and (found.group(1) or found.group(2))
+
+    def days_of(self, days: int) -> int:
+        """How many of so many days a load asks for: what the source keeps, and what stays."""
+        return min(filter(None, (days, self.retention_days, self.kept_days)))
 
     @property
     def is_present_state(self) -> bool:
