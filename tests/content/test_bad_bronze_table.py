@@ -59,7 +59,8 @@ YAML_MISTAKES: dict[str, tuple[dict[str, object], str]] = {
     "negative retention": ({"retention_days": -1}, "retention_days must be a whole number of days"),
     "states that are kept for some days": (
         {"kind": "latest", "arrival": None, "kept_days": 5},
-        "kept_days is for append, rows of a state may still be in force: remove it (kind is latest)",
+        "kept_days is for append, rows of a state may still be in force: remove it "
+        "(kind is latest)",
     ),
     "empty comment": ({"comment": " "}, "comment must be a text"),
     "checks not a mapping": ({"checks": []}, "checks must be a mapping of name to rule and level"),
