@@ -9,6 +9,7 @@ from small_product import CONTENT, SHOP, WORKLOADS, copy_chosen, copy_shop, tabl
 
 from content.tables.bronze_file import read_bronze_table
 from content.tables.computed_table import read_computed_table
+from content.tables.ops_table import read_ops_table
 
 KIND = re.compile(r"^kind: (\w+)", re.MULTILINE)
 SIMULATED = "simulation/sources"
@@ -42,6 +43,8 @@ def test_shop_is_sound(shop: Path) -> None:
     for name, path in table_files(shop).items():
         if name.startswith("bronze."):
             assert read_bronze_table(shop, path).object == name
+        elif name.startswith("ops."):
+            assert read_ops_table(shop, name.partition(".")[2]).object == name
         elif not path.startswith("gold/views/"):
             assert read_computed_table(shop, path, name.partition(".")[0]).object == name
 
