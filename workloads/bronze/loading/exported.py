@@ -93,7 +93,9 @@ class Repeated:
             f"FROM ({self.rows})) WHERE {WRITTEN} < _newest.at - {AT_ONCE} "
             f"AND NOT ({WRITE} <> '' AND {WRITE} = _newest.write)"
         )
-        joined = f"o.file = r.{FILE}" + ("" if self.table.is_global else f" AND o.of <=> {of}")
+        # Named in full: a column of the source may be called as one of `o` is.
+        same = f"struct({', '.join(f'r.{name}' for name in self._picture)})"
+        joined = f"o.file = r.{FILE}" + ("" if self.table.is_global else f" AND o.of <=> {same}")
         return f" LEFT ANTI JOIN ({replaced}) AS o ON {joined}"
 
 
