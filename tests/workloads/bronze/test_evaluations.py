@@ -153,19 +153,6 @@ def test_what_a_killed_load_wrote_is_judged_by_the_next_once(task: Task) -> None
     assert loaded(task, "run-3").evaluations == []
 
 
-def test_rows_that_something_else_rewrote_are_not_judged_again(task: Task) -> None:
-    """As an erase does; those that a killed load wrote beside them are judged."""
-    loaded(task, "run-1")
-    bronze = task.names.qualified(TABLE.object)
-    task.spark.sql(f"UPDATE {bronze} SET day = day")
-    assert loaded(task, "run-2").evaluations == []
-    put(task, TABLE, "('c', DATE'2026-03-02', 2)")
-    load(with_run(task, "killed"))
-    task.spark.sql(f"UPDATE {bronze} SET day = day WHERE id <> 'c'")
-    judged = [(one.day, one.rows_evaluated) for one in loaded(task, "run-3").evaluations]
-    assert set(judged) == {(march(2), 1)}
-
-
 def test_rows_without_a_day_are_of_the_day_of_the_load_and_those_gone_are_not_judged(
     task: Task,
 ) -> None:

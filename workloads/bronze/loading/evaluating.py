@@ -37,8 +37,6 @@ def count_changes(loading: Loading, before: int, newest_day: date | None) -> int
             _by_day(loading, _feed(loading, before, after), before, newest_day)
     elif after > (evaluated or 0):
         feed = _feed(loading, evaluated or 0, after)
-        if before > (evaluated or 0):
-            feed += f" AND {_of_loads(loading, before)}"
         brought = _by_day(loading, feed, before, newest_day)
     _evaluate(loading, brought)
     return after
@@ -56,17 +54,6 @@ def _feed(loading: Loading, since: int, after: int) -> str:
         f"SELECT * FROM table_changes({literal(loading.target)}, {since + 1}, {after}) "
         "WHERE _change_type IN ('insert', 'update_postimage')"
     )
-
-
-def _of_loads(loading: Loading, before: int) -> str:
-    """Predicate of rows that this load wrote, or one that was killed: a row that something else
-    changed since, such as an erase, is still of the run that brought it and noted so.
-    """
-    noted = (
-        f"SELECT 1 FROM {loading.task.log.table} AS l WHERE l.run_id = _batch_id "
-        f"AND l.object = {literal(loading.source.table.object)} AND l.source_versions IS NOT NULL"
-    )
-    return f"(_commit_version > {before} OR NOT EXISTS ({noted}))"
 
 
 def _by_day(
