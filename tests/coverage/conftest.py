@@ -26,6 +26,7 @@ LOADS = {
     "ended_at": "TIMESTAMP",
     "read_at": "TIMESTAMP",
     "healed": "BIGINT",
+    "proven_back_to": "DATE",
     "versions": "MAP<STRING, BIGINT>",
 }
 
@@ -51,8 +52,9 @@ class Told:
         """A source that was loaded."""
         self.sources.add(source)
         self.held[source] = (rows, date(2026, 1, 1) if newest else None, newest)
-        versions = {"found.days": 3, "mark.proven_back_to": 20454, **more.pop("versions", {})}
+        versions = {"found.days": 3, **more.pop("versions", {})}
         told = {"status": "OK", "message": "", "healed": 0, "versions": versions, **more}
+        told.setdefault("proven_back_to", date(2026, 1, 1))
         self.loads[source] = {"ended_at": READ_AT, "read_at": READ_AT, **told}
 
     def answer(self, statement: Statement) -> Answered:

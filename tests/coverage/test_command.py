@@ -80,7 +80,8 @@ def test_numbers_are_those_of_tables_and_log(billing_only: Any, coverage: Run) -
         rows=7,
         newest=datetime(2026, 3, 8, tzinfo=UTC),
         healed=2,
-        versions={"mark.proven_back_to": 20500, "mark.asked_from": 20490},
+        proven_back_to=date(2026, 2, 16),
+        versions={"mark.asked_from": 20490},
     )
     billing_only.quarantined["access.audit"] = 3
     found = records(coverage)["access.audit"]

@@ -19,31 +19,34 @@ NAMES = TableNames(catalog="spark_catalog", schemas=SCHEMAS, source="spark_catal
 SCOPE = Scope(grants=None, is_primary=True, first_days=30, is_copy=False)
 LOG = """
     CREATE TABLE seen_ops.run_log (object STRING, task STRING, status STRING, message STRING,
-        started_at TIMESTAMP, ended_at TIMESTAMP, source_versions MAP<STRING, BIGINT>)
+        started_at TIMESTAMP, ended_at TIMESTAMP, newest_day DATE, proven_back_to DATE,
+        source_versions MAP<STRING, BIGINT>)
 """
-DAYS = 20454
-"""1 January 2026, counted from 1970."""
 
 
-def logged(day: int, status: str, versions: str, task: str = "load_new_rows") -> str:
+NOTHING = "NULL, NULL, NULL"
+"""What a load notes that failed."""
+
+
+def logged(day: int, status: str, noted: str, task: str = "load_new_rows") -> str:
     """A row of the run log for a load at 6 o'clock on a day of January."""
     time = f"TIMESTAMP'2026-01-{day:02} 06:00:00'"
-    return f"('bronze.query_history', '{task}', '{status}', 'said', {time}, {time}, {versions})"
+    return f"('bronze.query_history', '{task}', '{status}', 'said', {time}, {time}, {noted})"
 
 
 def marks(newest: int, healed: int = 0) -> str:
-    """What a load notes whose newest day is one of January."""
+    """What a load notes whose newest day is the given one, counted from 1 January."""
     return (
-        f"MAP('mark.newest_day', {DAYS + newest - 1}L, 'mark.proven_back_to', {DAYS - 31}L, "
-        f"'found.days', 3L, 'found.behind', 0L, 'found.twice', 0L, 'found.healed', {healed}L)"
+        f"date_add(DATE'2026-01-01', {newest - 1}), DATE'2025-12-01', "
+        f"MAP('found.days', 3L, 'found.behind', 0L, 'found.twice', 0L, 'found.healed', {healed}L)"
     )
 
 
 @pytest.fixture(scope="module")
 def seen(spark: SparkSession) -> Iterator[dict[str, Coverage]]:
     loads = [logged(day, "OK", marks(day - 2, healed=1)) for day in range(1, 6)]
-    loads += [logged(9, "FAILED", "NULL"), logged(10, "UNCHANGED", marks(8))]
-    loads += [logged(11, "FAILED", "NULL", task="check_bronze_tables")]
+    loads += [logged(9, "FAILED", NOTHING), logged(10, "UNCHANGED", marks(8))]
+    loads += [logged(11, "FAILED", NOTHING, task="check_bronze_tables")]
     statements = [
         *(f"CREATE SCHEMA seen_{name}" for name in ("bronze", "ops", "query", "billing")),
         LOG,

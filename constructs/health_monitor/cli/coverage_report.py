@@ -75,7 +75,9 @@ class CoverageReport:
 
     @property
     def _granted(self) -> Collection[str] | None:
-        return grants_of(self.settings, self.project) if self.is_workspace else None
+        """Schemas of the source that the stack grants; None: whatever is there may be read."""
+        required = (t.source.partition(".")[0] for t in self.project.bronze if t.required)
+        return self.settings.granted_schemas(required) if self.is_workspace else None
 
     def _dependents(self, found: Sequence[Coverage]) -> dict[str, list[str]]:
         """What reads each source that is missing."""
@@ -87,12 +89,3 @@ class CoverageReport:
             for each in found
             if each.state.is_missing
         }
-
-
-def grants_of(settings: Settings, project: Project) -> Collection[str] | None:
-    """Schemas of the source that the stack lets the jobs read; None: whatever is there."""
-    if settings.run_as is None or isinstance(settings.source, SimulatedSource):
-        return None
-    if settings.source.grant is not None:
-        return settings.source.grant
-    return sorted({t.source.partition(".")[0] for t in project.bronze if t.required})

@@ -141,7 +141,7 @@ def _loads(reader: Reader) -> Mapping[str, Load]:
             ended_at=row["ended_at"],
             read_at=row["read_at"],
             healed_days=row["healed"],
-            proven_back_to=_day(versions, "mark.proven_back_to"),
+            proven_back_to=row["proven_back_to"],
             is_proven="found.days" in versions
             and not versions.get("found.behind")
             and not versions.get("found.twice"),

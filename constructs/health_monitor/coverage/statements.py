@@ -24,13 +24,14 @@ def held(names: TableNames, tables: Sequence[BronzeTable]) -> str:
 
 def loads(names: TableNames) -> str:
     """What the run log says of the loads of each table."""
+    noted_at = "CASE WHEN source_versions IS NOT NULL THEN ended_at END"
     return f"""
         SELECT object, max_by(status, ended_at) AS status, max_by(message, ended_at) AS message,
                max(ended_at) AS ended_at,
                max(CASE WHEN status IN ('OK', 'UNCHANGED') THEN started_at END) AS read_at,
                sum(coalesce(try_element_at(source_versions, 'found.healed'), 0)) AS healed,
-               max_by(source_versions,
-                      CASE WHEN source_versions IS NOT NULL THEN ended_at END) AS versions
+               max_by(proven_back_to, {noted_at}) AS proven_back_to,
+               max_by(source_versions, {noted_at}) AS versions
         FROM {names.table("ops", "run_log")}
         WHERE {_is_load()}
         GROUP BY object"""
@@ -38,14 +39,12 @@ def loads(names: TableNames) -> str:
 
 def usual_lags(names: TableNames) -> str:
     """Days from the newest day of a table to its load, the median of recent loads."""
-    day = "try_element_at(source_versions, 'mark.newest_day')"
-    newest = f"date_from_unix_date(CAST({day} AS INT))"
     return f"""
         SELECT object, count(*) AS loads, percentile(lag, 0.5) AS lag
-        FROM (SELECT object, datediff(CAST(started_at AS DATE), {newest}) AS lag,
+        FROM (SELECT object, datediff(CAST(started_at AS DATE), newest_day) AS lag,
                      row_number() OVER (PARTITION BY object ORDER BY ended_at DESC) AS place
               FROM {names.table("ops", "run_log")}
-              WHERE {_is_load()} AND {day} IS NOT NULL) AS l
+              WHERE {_is_load()} AND newest_day IS NOT NULL) AS l
         WHERE place BETWEEN 2 AND {RECENT_LOADS + 1}
         GROUP BY object"""
 

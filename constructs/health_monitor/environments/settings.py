@@ -1,5 +1,6 @@
 """Everything that differs between one deployment and another: one file per environment."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -19,7 +20,7 @@ from health_monitor.environments.operations import (
     Schedule,
 )
 from health_monitor.environments.rules import Between, Complaint
-from health_monitor.environments.source import Source, SystemSource
+from health_monitor.environments.source import SimulatedSource, Source, SystemSource
 from health_monitor.environments.values import (
     Host,
     Identifier,
@@ -189,6 +190,15 @@ class Settings:
     """
     job_defaults: JobDefaults = field(default_factory=JobDefaults)
     """What holds for every job. Omitted: each of its keys' own."""
+
+    def granted_schemas(self, required: Iterable[str]) -> Sequence[str] | None:
+        """Schemas of the source that the stack lets `run_as` read: those that are named, else those
+        that are required, since one that the source lacks would break the deployment. None: there
+        is nothing to grant, simulated ones are its own already.
+        """
+        if self.run_as is None or isinstance(self.source, SimulatedSource):
+            return None
+        return sorted(set(required if self.source.grant is None else self.source.grant))
 
     @property
     def warehouse_name(self) -> str:

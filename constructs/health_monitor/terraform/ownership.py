@@ -116,10 +116,7 @@ def grant_on_catalog(scope: Construct, *, settings: Settings) -> None:
 
 
 def grant_on_source(scope: Construct, *, required: Iterable[str], settings: Settings) -> None:
-    """Let `run_as` read the source's schemas: those that the settings name, else those that are
-    required, since one that the source lacks would break the deployment. Simulated ones are its own
-    already.
-    """
+    """Let `run_as` read the source's schemas that are granted, and use the catalog they are in."""
     if settings.run_as is None:
         return
     source, principal = settings.source, settings.run_as
@@ -128,9 +125,7 @@ def grant_on_source(scope: Construct, *, required: Iterable[str], settings: Sett
         _grant_on_catalog(
             scope, "source", source.prefix.partition(".")[0], principal, create=simulates
         )
-    if isinstance(source, SimulatedSource):
-        return
-    for schema in sorted(set(required if source.grant is None else source.grant)):
+    for schema in settings.granted_schemas(required) or ():
         grant = Grant(
             scope,
             f"grant_source_{schema}",
