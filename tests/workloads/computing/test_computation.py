@@ -188,7 +188,7 @@ def test_no_scratch_table_is_left_behind(task: Task) -> None:
         compute(task, FACT, TOTAL)
     tables = task.spark.sql(f"SHOW TABLES IN {task.names.schema('ops')}").collect()
     stored = {row["tableName"] for row in tables if not row["isTemporary"]}
-    assert stored == {"run_log", "quarantine"}
+    assert stored == {"run_log", "quarantine", "data_quality_results"}
 
 
 def test_table_that_was_dropped_is_computed_anew(task: Task) -> None:
