@@ -89,7 +89,7 @@ class Examination:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         machine.run(state, *RUN)
-        return differences(calm, stored(self.spark, state / "warehouse"))
+        return differences(calm, stored(state / "warehouse"))
 
     @cached_property
     def calm(self) -> tuple[Machine, Contents, float]:
@@ -98,7 +98,7 @@ class Examination:
         began = time.monotonic()
         machine.run(state, *RUN)
         seconds = time.monotonic() - began
-        return machine, stored(self.spark, state / "warehouse"), seconds
+        return machine, stored(state / "warehouse"), seconds
 
     @cached_property
     def one_model(self) -> Path:

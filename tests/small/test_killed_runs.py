@@ -6,7 +6,6 @@ from pathlib import Path
 from killing.contents import differences, stored
 from killing.machine import Machine
 from product import Deployment
-from pyspark.sql import SparkSession
 from shop_source import AT
 from small_product import WORKLOADS
 
@@ -21,7 +20,7 @@ def committed(state: Path, schema: str, table: str) -> Callable[[], bool]:
 
 
 def test_killed_twice_and_run_again_all_tables_are_as_if_nothing_had_been(
-    alone: Deployment, spark: SparkSession, tmp_path: Path
+    alone: Deployment, tmp_path: Path
 ) -> None:
     """In Bronze and in Gold; undisturbed are the jobs that each ran by itself."""
     machine = Machine(root=alone.root, source=alone.source)
@@ -31,8 +30,8 @@ def test_killed_twice_and_run_again_all_tables_are_as_if_nothing_had_been(
     second = committed(killed, "gold", "fact_sale")
     machine.kill_when(second, killed, *JOBS, *clock)
     machine.run(killed, JOBS[1], "--repair")
-    found = stored(spark, killed / "warehouse")
-    calm = stored(spark, alone.state / "warehouse")
+    found = stored(killed / "warehouse")
+    calm = stored(alone.state / "warehouse")
     expected = {name: rows for name, rows in calm.items() if of_jobs(name)}
     assert len(expected["dev_gold.db.fact_sale"]) == 59
     assert differences(expected, {n: rows for n, rows in found.items() if of_jobs(n)}) == []

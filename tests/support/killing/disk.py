@@ -29,7 +29,9 @@ class Moment:
     def has_added(self) -> bool:
         """Whether the statement added rows to a table that stays, and took none away."""
         found = SAVED.match(self.after)
-        return found is not None and '"mode":"Append"' in _commit(self.files / found[1] / found[2])
+        return found is not None and '"mode":"Append"' in newest_commit(
+            self.files / found[1] / found[2]
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +81,9 @@ class Disk:
                 entries["function", schema, name] = self._external.getFunction(schema, name)
         return entries
 
-    def newest_commit(self, schema: str, table: str) -> str:
-        """The text of the last commit to a table; it holds an id of its own."""
-        return _commit(self._folders()[schema] / table)
+    def folder(self, schema: str) -> Path:
+        """Where the tables of a schema are."""
+        return self._folders()[schema]
 
     def _drop(self, key: tuple[str, str, str]) -> None:
         kind, schema, name = key
@@ -111,7 +113,8 @@ class Disk:
         return {**folders, "files": self.files}
 
 
-def _commit(table: Path) -> str:
+def newest_commit(table: Path) -> str:
+    """The text of the last commit to a table; it holds an id of its own."""
     return max(table.glob("_delta_log/*[0-9].json")).read_text(encoding="utf-8")
 
 
