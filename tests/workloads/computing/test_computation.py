@@ -92,12 +92,11 @@ def compute(task: Task, *tables: ComputedTable) -> None:
 @pytest.mark.parametrize(
     ("order", "way"),
     [
-        ((0, 1, 2), by_units),
-        ((2, 1, 0), by_units),
-        ((1, 2, 0), by_many_units),
-        ((2, 1, 0), whole),
+        pytest.param((0, 1, 2), by_units, id="by_units"),
+        pytest.param((2, 1, 0), by_units, id="by_units, backwards"),
+        pytest.param((1, 2, 0), by_many_units, id="by_many_units"),
+        pytest.param((2, 1, 0), whole, id="whole"),
     ],
-    ids=str,
 )
 def test_any_order_of_arrival_gives_the_same_table(
     task: Task, order: tuple[int, ...], way: Way
