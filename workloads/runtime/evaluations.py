@@ -56,7 +56,8 @@ def write_evaluations(
     held = f"SELECT 1 FROM {target} AS t WHERE {same} LIMIT 1"
     if not spark.sql(held).collect():  # bounded: one row
         # Nothing to take the place of: a plain INSERT costs a third of the merge.
-        spark.sql(f"INSERT INTO {target} ({', '.join(map(identifier, types))}) {rows}")
+        insert = f"INSERT INTO {target} ({', '.join(map(identifier, types))}) {rows}"
+        spark.sql(insert)
         return
     request = Merge(
         target=target,
