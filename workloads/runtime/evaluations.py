@@ -55,7 +55,7 @@ def write_evaluations(
     )
     held = f"SELECT 1 FROM {target} AS t WHERE {same} LIMIT 1"
     if not spark.sql(held).collect():  # bounded: one row
-        # Nothing to take the place of: a plain INSERT costs a third of the merge.
+        # Nothing to take the place of, as nearly always: the merge is the dearer statement.
         insert = f"INSERT INTO {target} ({', '.join(map(identifier, types))}) {rows}"
         spark.sql(insert)
         return
