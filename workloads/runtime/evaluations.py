@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from pyspark.sql import SparkSession
 
-from content.sql import identifier, literal
+from content.sql import literal
 from content.table_spec import TableSpec
 from runtime.merging import Merge, merge
 
@@ -53,12 +53,6 @@ def write_evaluations(
         f"(t.table_name = {literal(table)} AND t.evaluation = {number})"
         for table, number in numbers
     )
-    held = f"SELECT 1 FROM {target} AS t WHERE {same} LIMIT 1"
-    if not spark.sql(held).collect():  # bounded: one row
-        # Nothing to take the place of, as nearly always: the merge is the dearer statement.
-        insert = f"INSERT INTO {target} ({', '.join(map(identifier, types))}) {rows}"
-        spark.sql(insert)
-        return
     request = Merge(
         target=target,
         key=spec.key,
